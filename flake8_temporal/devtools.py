@@ -1,0 +1,116 @@
+"""Maintenance commands of this repository, run as ``python -m flake8_temporal.devtools COMMAND``.
+
+``tables`` writes the compiled copy of the knowledge base, ``docs`` the rule pages; with ``--check`` they fail when
+something is out of date. It refuses to lint anything; the flake8 plugin and the command line do.
+"""
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+from flake8_temporal.knowledge import layer, load
+from flake8_temporal.model import ConfigurationError
+from flake8_temporal.rules import ALL
+from flake8_temporal.rules.rule import Rule
+
+ROOT = Path(__file__).resolve().parent.parent
+_SHOWN = 5  # lines of an example on a page
+PROGRAM = "python -m flake8_temporal.devtools"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(PROGRAM, description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(dest="command", required=True)
+    tables = commands.add_parser("tables", help="write the compiled copy of the knowledge base")
+    tables.add_argument("--check", action="store_true", help="write nothing, fail if the copy is out of date")
+    docs = commands.add_parser("docs", help="write the rule table of the README and docs/rules.md")
+    docs.add_argument(
+        "--check", action="store_true", help="write nothing, fail if one of them is out of date"
+    )
+    options = parser.parse_args(arguments)
+    write = write_tables if options.command == "tables" else write_docs
+    return write(check=options.check)
+
+
+def write_tables(*, check: bool) -> int:
+    try:
+        text = layer.dump(load.sources())
+    except ConfigurationError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if not check:
+        load.COMPILED.write_text(text, encoding="utf-8", newline="\n")
+        return 0
+    if load.COMPILED.exists() and load.COMPILED.read_text(encoding="utf-8") == text:
+        return 0
+    print(f"{load.COMPILED.name} is out of date: run {PROGRAM} tables", file=sys.stderr)
+    return 1
+
+
+def write_docs(*, check: bool) -> int:
+    outdated = []
+    for path, text in documents():
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            outdated.append(path.name)
+            if not check:
+                path.parent.mkdir(exist_ok=True)
+                path.write_text(text, encoding="utf-8", newline="\n")
+    if check and outdated:
+        print(f"{', '.join(outdated)} out of date: run {PROGRAM} docs", file=sys.stderr)
+    return 1 if check and outdated else 0
+
+
+def documents() -> list[tuple[Path, str]]:
+    """The generated texts and where they stand: rules and examples are their only sources."""
+    readme = ROOT / "README.md"
+    before, _, rest = readme.read_text(encoding="utf-8").partition("<!-- rules -->\n")
+    after = rest.partition("<!-- /rules -->")[2]
+    rows = [
+        f"| [{rule.code}](docs/rules.md#{rule.code.lower()}) | {rule.name} | {_shown(rule)} |" for rule in ALL
+    ]
+    table = "\n".join(["| code | name | message |", "| --- | --- | --- |", *rows])
+    pages = "\n".join(_page(rule) for rule in ALL)
+    return [
+        (readme, f"{before}<!-- rules -->\n{table}\n<!-- /rules -->{after}"),
+        (ROOT / "docs" / "rules.md", f"# Rules\n\nGenerated from the rules and their examples.\n\n{pages}"),
+    ]
+
+
+def _shown(rule: Rule) -> str:
+    return re.sub(r"\{(\w+)\}", r"*\1*", rule.message).replace("|", "\\|")
+
+
+def _page(rule: Rule) -> str:
+    """One rule: what it says, why, and what its example reports and leaves alone."""
+    stem = f"{rule.code.lower()}_{rule.name.replace('-', '_')}.py"
+    lines = (ROOT / "examples" / stem).read_text(encoding="utf-8").splitlines()
+    reported = [line.partition("  # error:")[0].strip() for line in lines if f"# error: {rule.code} " in line]
+    near = [line.strip() for line in lines if "  # ok: " in line]
+    doc = "\n".join(line.removeprefix("    ") for line in rule.doc.strip().splitlines())
+    return "\n".join(
+        [
+            f"## {rule.code}",
+            "",
+            f"**{rule.name}**, since {rule.since}: {_shown(rule)}",
+            "",
+            doc,
+            "",
+            f"From [its example](../examples/{stem}), reported:",
+            "",
+            "```python",
+            *dict.fromkeys(reported[:_SHOWN]),
+            "```",
+            "",
+            "and left alone:",
+            "",
+            "```python",
+            *dict.fromkeys(near[:_SHOWN]),
+            "```",
+            "",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,59 @@
+"""READ ME FIRST: the pipeline from source text to findings, and the only module that knows every stage.
+
+text -> facts of one module -> linking on demand -> what workflow code reaches -> rules -> findings. It never
+raises for what a user's file contains; bad configuration raises ``ConfigurationError``.
+"""
+
+import ast
+
+from flake8_temporal.facts.extract import extract
+from flake8_temporal.facts.source import parse
+from flake8_temporal.knowledge.table import build
+from flake8_temporal.model import Finding, Settings
+from flake8_temporal.project.evaluate import Linker
+from flake8_temporal.project.index import Project
+from flake8_temporal.project.modules import Modules
+from flake8_temporal.project.reach import Reach
+from flake8_temporal.project.roles import Roles
+from flake8_temporal.rules import ALL
+from flake8_temporal.rules.view import View
+
+SDK = "temporalio"
+
+
+def mentions_temporal(text: str, settings: Settings) -> bool:
+    """Whether the file can hold anything to judge: it names the SDK, or a decorator the user configured."""
+    if SDK in text:
+        return True
+    configured = (*settings.workflow_decorators, *settings.run_decorators, *settings.activity_decorators)
+    return any(name.rpartition(".")[2] in text for name in configured)
+
+
+def may_define(text: str) -> bool:
+    """Whether the file can define workflow code: by a decorator, a call of ``defn``, or an interceptor."""
+    return "@" in text or "defn" in text or "Interceptor" in text or "tmp:" in text
+
+
+def check(text: str, tree: ast.Module | None, path: str, settings: Settings) -> list[Finding]:
+    """The findings in one file, sorted by place. ``tree`` saves parsing ``text``; ``path`` names the module."""
+    if not mentions_temporal(text, settings) or not may_define(text):
+        return []
+    tree = parse(text) if tree is None else tree
+    if tree is None:
+        return []
+    project = Project(path, settings)
+    modules = Modules(project.name, extract(tree, text), project.is_package, project.module, project.is_there)
+    linker = Linker(project.name, modules, build(settings))
+    view = View(Reach(linker, Roles(linker, settings), settings), settings)
+    lines = text.splitlines()
+    return sorted(
+        {_in_characters(found, lines) for rule in ALL for found in rule.check(view.for_code(rule.code))}
+    )
+
+
+def _in_characters(finding: Finding, lines: list[str]) -> Finding:
+    """``ast`` counts columns in UTF-8 bytes, people and flake8 in characters."""
+    if not 0 < finding.line <= len(lines) or lines[finding.line - 1].isascii():
+        return finding
+    before = lines[finding.line - 1].encode("utf-8", "replace")[: finding.column]
+    return finding._replace(column=len(before.decode("utf-8", "ignore")))

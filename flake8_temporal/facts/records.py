@@ -1,0 +1,373 @@
+"""What one module says: scopes, functions, classes, and the sites where something happens.
+
+Everything here is an immutable record of plain data, so facts can be cached, compared and sent between
+processes. An expression keeps only what linking may ask about (names, attributes, calls, displays); the
+rest is ``Opaque``. Nothing is resolved yet: a ``Name`` remembers the scope it is used in, and ``project``
+decides what it stands for.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple, TypeAlias
+
+from flake8_temporal.model import Span
+
+
+class Name(NamedTuple):
+    """A name read in scope number ``scope``."""
+
+    scope: int
+    id: str
+
+
+class Attribute(NamedTuple):
+    base: "Expr"
+    name: str
+
+
+class Result(NamedTuple):
+    """The value of call site number ``call``."""
+
+    call: int
+
+
+class Constant(NamedTuple):
+    value: None | bool | int | float | str
+
+
+class Imported(NamedTuple):
+    """A module (``name`` is empty) or a name imported from it; ``level`` counts leading dots."""
+
+    module: str
+    name: str
+    level: int
+
+
+class Defined(NamedTuple):
+    """Function number ``function``: a ``def`` or a lambda."""
+
+    function: int
+
+
+class DefinedClass(NamedTuple):
+    class_: int
+
+
+class Item(NamedTuple):
+    """``base[key]``; an int key also stands for a position in an unpacked tuple."""
+
+    base: "Expr"
+    key: "Expr"
+
+
+class Element(NamedTuple):
+    """What iterating over ``base`` yields."""
+
+    base: "Expr"
+
+
+class Entered(NamedTuple):
+    """What ``with base as x`` binds to ``x``."""
+
+    base: "Expr"
+    is_async: bool
+
+
+class Either(NamedTuple):
+    """``kind`` is "if" (two options), "or" or "and" (two or more)."""
+
+    kind: str
+    test: "Expr"
+    options: tuple["Expr", ...]
+
+
+class Negated(NamedTuple):
+    operand: "Expr"
+
+
+class Compared(NamedTuple):
+    left: "Expr"
+    operator: str
+    right: "Expr"
+
+
+class Display(NamedTuple):
+    """A list, tuple, set, dict or generator literal or comprehension; ``keys`` only for dicts.
+
+    ``over`` is what a comprehension's first loop iterates.
+    """
+
+    kind: str
+    elements: tuple["Expr", ...]
+    keys: tuple["Expr", ...] = ()
+    over: "Expr | None" = None
+
+
+class Binary(NamedTuple):
+    left: "Expr"
+    operator: str
+    right: "Expr"
+
+
+class Starred(NamedTuple):
+    value: "Expr"
+
+
+class Text(NamedTuple):
+    """An f-string: text whose value is not known."""
+
+
+class Opaque(NamedTuple):
+    """Anything linking never asks about."""
+
+
+Expr: TypeAlias = (
+    Name
+    | Attribute
+    | Result
+    | Constant
+    | Imported
+    | Defined
+    | DefinedClass
+    | Item
+    | Element
+    | Entered
+    | Either
+    | Negated
+    | Compared
+    | Display
+    | Binary
+    | Starred
+    | Text
+    | Opaque
+)
+
+OPAQUE = Opaque()
+ROOT = 0  # scope and function number of the module itself
+NOWHERE = -1
+ELSEWHERE = -2  # the guard of a binding that another function makes through global or nonlocal
+
+
+class Binding(NamedTuple):
+    """One way a name gets its value. ``value`` is None when nothing is known about it.
+
+    ``fallback`` marks a binding made in an ``except`` handler, ``guard`` the condition it stands under.
+    """
+
+    value: Expr | None
+    annotation: Expr | None
+    guard: int
+    fallback: bool
+    line: int
+
+
+class Scope(NamedTuple):
+    """``kind`` is "module", "class", "function", "comprehension" or "types" (of type parameters)."""
+
+    kind: str
+    parent: int
+    function: int
+    bindings: dict[str, tuple[Binding, ...]]
+    global_names: tuple[str, ...]
+    stars: tuple[Imported, ...]
+
+
+class Guard(NamedTuple):
+    """The condition (or ``with`` block) that a run must pass to get to a site; ``span`` is that of the test.
+
+    ``does`` names what the guarded statements do: "await", "return", "return-value", "raise", "break",
+    "continue", "yield", "append", "store-self".
+    """
+
+    parent: int
+    function: int
+    kind: str  # "if"; "or", which skips the rest if it holds; "with"; "except", which compares types with a lone call
+    test: Expr
+    holds: bool
+    span: Span
+    does: tuple[str, ...]
+
+
+class Call(NamedTuple):
+    """A call site. ``use`` says what becomes of the value ("await", "argument:add", "compare", ...)."""
+
+    span: Span
+    func: Expr
+    args: tuple[Expr, ...]
+    keywords: tuple[tuple[str, Expr], ...]  # ** is spelled with an empty name
+    guard: int
+    function: int
+    use: str
+
+
+class Read(NamedTuple):
+    """A name or attribute chain that is read, not called."""
+
+    span: Span
+    value: Expr
+    guard: int
+    use: str
+
+
+class Store(NamedTuple):
+    """``kind`` is "assign", "augment" or "delete"; the target is an attribute, an item or a global name."""
+
+    span: Span
+    target: Expr
+    kind: str
+    guard: int
+
+
+class Iteration(NamedTuple):
+    """A loop or comprehension; ``does`` as in ``Guard``, ``consumer`` the call a comprehension feeds."""
+
+    span: Span
+    iterable: Expr
+    kind: str  # "for", "async for", "list", "set", "dict", "generator"
+    consumer: Expr | None
+    use: str
+    does: tuple[str, ...]
+    body: Span
+    guard: int
+
+
+class Import(NamedTuple):
+    """An import statement inside a function."""
+
+    span: Span
+    module: str
+    names: tuple[str, ...]
+    level: int
+    guard: int
+
+
+class Raise(NamedTuple):
+    span: Span
+    value: Expr
+    guard: int
+
+
+class Operation(NamedTuple):
+    """An operator, ``with`` or loop that calls a special method of ``operand`` if it defines one."""
+
+    span: Span
+    methods: tuple[str, ...]
+    operand: Expr
+    guard: int
+
+
+class Returned(NamedTuple):
+    """A returned or yielded value; ``handled`` when it stands in an ``except`` handler."""
+
+    value: Expr
+    guard: int
+    handled: bool
+
+
+class Parameter(NamedTuple):
+    """``kind`` is "positional", "keyword", "star" or "double-star"."""
+
+    name: str
+    kind: str
+    annotation: Expr | None
+    default: Expr | None
+
+
+class Decorator(NamedTuple):
+    span: Span
+    value: Expr
+
+
+class Function(NamedTuple):
+    """A function, lambda, class body or the module body (``kind``).
+
+    ``owner`` is the class it is a method of, ``parent`` the function it stands in, ``guard`` the condition it is
+    defined under there, ``does`` as in ``Guard``.
+    """
+
+    name: str
+    qualname: str
+    kind: str
+    span: Span
+    scope: int
+    owner: int
+    parent: int
+    guard: int
+    is_async: bool
+    params: tuple[Parameter, ...]
+    returns: Expr | None
+    decorators: tuple[Decorator, ...]
+    calls: tuple[int, ...]
+    reads: tuple[Read, ...]
+    stores: tuple[Store, ...]
+    iterations: tuple[Iteration, ...]
+    imports: tuple[Import, ...]
+    raises: tuple[Raise, ...]
+    operations: tuple[Operation, ...]
+    results: tuple[Returned, ...]
+    yields: tuple[Returned, ...]
+    does: tuple[str, ...]
+
+
+class Class(NamedTuple):
+    """``attributes`` holds what methods assign to ``self.x``, with the function that does it."""
+
+    name: str
+    qualname: str
+    span: Span
+    scope: int
+    body: int
+    parent: int
+    bases: tuple[Expr, ...]
+    keywords: tuple[tuple[str, Expr], ...]
+    decorators: tuple[Decorator, ...]
+    attributes: dict[str, tuple[tuple[int, Binding], ...]]
+
+
+class Pragma(NamedTuple):
+    """A ``# tmp:`` comment; ``problem`` is set when it is malformed."""
+
+    line: int
+    column: int
+    word: str
+    codes: tuple[str, ...]
+    reason: str
+    problem: str
+
+
+class Noqa(NamedTuple):
+    """A ``# noqa`` comment; line 0 is the whole file, no codes are all codes."""
+
+    line: int
+    codes: tuple[str, ...]
+
+
+class ModuleFacts(NamedTuple):
+    """Everything one module says. Index 0 of ``scopes`` and ``functions`` is the module itself."""
+
+    scopes: tuple[Scope, ...]
+    functions: tuple[Function, ...]
+    classes: tuple[Class, ...]
+    calls: tuple[Call, ...]
+    guards: tuple[Guard, ...]
+    pragmas: tuple[Pragma, ...]
+    noqa: tuple[Noqa, ...]
+
+
+def calls_in(facts: ModuleFacts, expr: Expr) -> Iterator[int]:
+    """The call sites whose results an expression is made of."""
+    pending: list[object] = [expr]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, Result):
+            yield part.call
+            call = facts.calls[part.call]
+            pending += [call.func, *call.args, *(value for _, value in call.keywords)]
+        elif isinstance(part, tuple):
+            pending += [inner for inner in part if isinstance(inner, tuple)]
+
+
+def guards_around(facts: ModuleFacts, guard: int) -> Iterator[Guard]:
+    """The guards that a site stands behind, innermost first."""
+    while guard >= 0:
+        yield facts.guards[guard]
+        guard = facts.guards[guard].parent

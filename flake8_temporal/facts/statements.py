@@ -1,0 +1,390 @@
+"""Statements of ``ast`` to bindings, guards and sites of the function they stand in.
+
+Walks one block after the other; a function's body waits in ``ModuleBuilder.bodies`` until the block that
+defines it is done, so nesting never deepens the stack. Expressions are walked by ``expressions``.
+"""
+
+import ast
+from collections.abc import Callable
+
+from flake8_temporal.facts import definitions, records
+from flake8_temporal.facts.annotations import annotation
+from flake8_temporal.facts.builders import At, ModuleBuilder
+from flake8_temporal.facts.expressions import BINARY, expression, operate, span_of
+from flake8_temporal.facts.records import NOWHERE, OPAQUE, Constant, Expr
+from flake8_temporal.model import Span
+
+_FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def block(module: ModuleBuilder, body: list[ast.stmt], at: At) -> bool:
+    """Walk the statements of one block; true if a run never comes out of its end."""
+    ended = False
+    for statement in body:
+        handler = _HANDLERS.get(type(statement))
+        following = handler(module, statement, at) if handler else _other(module, statement, at)
+        if following is None:
+            # What comes after still binds names and may make the function a generator.
+            ended = True
+            following = module.add_guard(at, "if", Constant(False), True, span_of(statement))
+        at = following
+    return ended
+
+
+def function_body(module: ModuleBuilder, node: _FunctionNode | ast.Lambda, at: At) -> None:
+    for parameter in at.function.params:
+        module.declare(at, parameter.name)
+    if isinstance(node, ast.Lambda):
+        value = expression(module, node.body, at, "return")
+        at.function.results.append(records.Returned(value, at.guard, False))
+    else:
+        block(module, node.body, at)
+    at.function.does |= at.does
+
+
+def _other(module: ModuleBuilder, node: ast.stmt, at: At) -> At:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.expr):
+            expression(module, child, at)
+    return at
+
+
+def _expression(module: ModuleBuilder, node: ast.Expr, at: At) -> At:
+    expression(module, node.value, at, "statement")
+    return at
+
+
+def _return(module: ModuleBuilder, node: ast.Return, at: At) -> None:
+    at.does.add("return")
+    value = Constant(None) if node.value is None else expression(module, node.value, at, "return")
+    if not isinstance(value, Constant):
+        at.does.add("return-value")
+    at.function.results.append(records.Returned(value, at.guard, at.handled))
+
+
+def _raise(module: ModuleBuilder, node: ast.Raise, at: At) -> None:
+    at.does.add("raise")
+    value = expression(module, node.exc, at, "raise")
+    expression(module, node.cause, at)
+    at.function.raises.append(records.Raise(span_of(node), value, at.guard))
+
+
+def _leave_loop(module: ModuleBuilder, node: ast.Break | ast.Continue, at: At) -> None:
+    at.does.add("break" if isinstance(node, ast.Break) else "continue")
+
+
+def _assign(module: ModuleBuilder, node: ast.Assign, at: At) -> At:
+    value = expression(module, node.value, at, "assign")
+    for target in node.targets:
+        assign(module, target, value, at)
+    return at
+
+
+def _annotated(module: ModuleBuilder, node: ast.AnnAssign, at: At) -> At:
+    value = None if node.value is None else expression(module, node.value, at, "assign")
+    declared = annotation(node.annotation, at)
+    assign(module, node.target, value, at, declared)
+    return at
+
+
+def _augmented(module: ModuleBuilder, node: ast.AugAssign, at: At) -> At:
+    expression(module, node.value, at)
+    name = BINARY[type(node.op)]
+    methods = (f"__i{name}__", f"__{name}__")
+    if isinstance(node.target, ast.Name):
+        module.declare(at, node.target.id)
+        _store_global(module, at, node.target, "augment")
+        operate(at, span_of(node), methods, records.Name(at.scope, node.target.id))
+        return at
+    _store(module, node.target, OPAQUE, at, "augment")
+    if isinstance(node.target, ast.Attribute):
+        target = records.Attribute(expression(module, node.target.value, at, "callee"), node.target.attr)
+        at.function.reads.append(records.Read(span_of(node.target), target, at.guard, "augment"))
+        operate(at, span_of(node), methods, target)
+    return at
+
+
+def assign(
+    module: ModuleBuilder, target: ast.expr, value: Expr | None, at: At, declared: Expr | None = None
+) -> None:
+    """Bind or store ``value`` in ``target``, part by part where it is unpacked."""
+    if isinstance(target, ast.Name):
+        module.bind(at, target.id, target.lineno, value, declared)
+        _store_global(module, at, target, "assign")
+    elif isinstance(target, (ast.Tuple, ast.List)):
+        for position, part in enumerate(target.elts):
+            assign(module, part, _part(value, position, len(target.elts)), at)
+    elif isinstance(target, ast.Starred):
+        assign(module, target.value, OPAQUE, at)
+    else:
+        _store(module, target, value, at, "assign", declared)
+
+
+def _part(value: Expr | None, position: int, count: int) -> Expr:
+    if (
+        isinstance(value, records.Display)
+        and value.kind in ("tuple", "list")
+        and len(value.elements) == count
+    ):
+        return value.elements[position]
+    return OPAQUE if value is None else records.Item(value, Constant(position))
+
+
+def _store_global(module: ModuleBuilder, at: At, target: ast.Name, kind: str) -> None:
+    if target.id not in module.scopes[at.scope].global_names:
+        return
+    site = records.Store(span_of(target), records.Name(at.scope, target.id), kind, at.guard)
+    at.function.stores.append(site)
+
+
+def _store(
+    module: ModuleBuilder,
+    target: ast.expr,
+    value: Expr | None,
+    at: At,
+    kind: str,
+    declared: Expr | None = None,
+) -> None:
+    if isinstance(target, ast.Attribute):
+        base = expression(module, target.value, at, "callee")
+        stored: Expr = records.Attribute(base, target.attr)
+        method = _method_of(module, at, base)
+        if method is not None:
+            at.does.add("store-self")
+            owner = module.classes[module.functions[method].owner]
+            if kind == "assign":
+                binding = records.Binding(value, declared, at.guard, at.handled, target.lineno)
+                owner.attributes.setdefault(target.attr, []).append((at.function.number, binding))
+    elif isinstance(target, ast.Subscript):
+        base = expression(module, target.value, at, "item")
+        stored = records.Item(base, expression(module, target.slice, at, "key"))
+        operate(at, span_of(target), ("__delitem__" if kind == "delete" else "__setitem__",), base)
+    else:
+        return
+    at.function.stores.append(records.Store(span_of(target), stored, kind, at.guard))
+
+
+def _method_of(module: ModuleBuilder, at: At, base: Expr) -> int | None:
+    """The method whose ``self`` the expression is, seen from here (also from a function inside it)."""
+    if not isinstance(base, records.Name):
+        return None
+    number = at.function.number
+    while number != NOWHERE:
+        function = module.functions[number]
+        names = [parameter.name for parameter in function.params]
+        if base.id in names:
+            return number if function.owner != NOWHERE and names[0] == base.id else None
+        number = function.parent
+    return None
+
+
+def _delete(module: ModuleBuilder, node: ast.Delete, at: At) -> At:
+    for target in node.targets:
+        if isinstance(target, ast.Name):
+            module.declare(at, target.id)
+        else:
+            _store(module, target, None, at, "delete")
+    return at
+
+
+def _if(module: ModuleBuilder, node: ast.If, at: At) -> At | None:
+    """A whole if/elif/else chain, so that a chain of thousands is a loop here too."""
+    entered: list[tuple[At, At]] = []
+    after: At | None = at
+    leading = True  # every branch so far ends, so what follows has passed by all of their tests
+    only: At | None = None
+    current = at
+    while True:
+        test = expression(module, node.test, current, "test")
+        inside = module.add_guard(current, "if", test, True, span_of(node.test))
+        ends = block(module, node.body, inside)
+        module.close_guard(inside, current)
+        outside = module.add_guard(current, "if", test, False, span_of(node.test))
+        entered.append((outside, current))
+        if leading and ends:
+            after = at._replace(guard=outside.guard)
+        elif leading:
+            leading, only = False, inside
+        current = outside
+        if len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If):
+            node = node.orelse[0]
+            continue
+        break
+    rest_ends = block(module, node.orelse, current) if node.orelse else False
+    for inner, outer in reversed(entered):
+        module.close_guard(inner, outer)
+    if leading and rest_ends:
+        return None
+    if rest_ends and only is not None and len(entered) == 1:
+        after = at._replace(guard=only.guard)
+    return after
+
+
+def _span_of_block(body: list[ast.stmt]) -> Span:
+    if not body:
+        return Span(0, 0, 0, 0)
+    first, last = span_of(body[0]), span_of(body[-1])
+    return Span(first.line, first.column, last.end_line, last.end_column)
+
+
+def _while(module: ModuleBuilder, node: ast.While, at: At) -> At:
+    test = expression(module, node.test, at, "test")
+    inside = module.add_guard(at, "if", test, True, span_of(node.test))
+    block(module, node.body, inside)
+    inside.does.difference_update(("break", "continue"))
+    module.close_guard(inside, at)
+    block(module, node.orelse, at)
+    return at
+
+
+def _for(module: ModuleBuilder, node: ast.For | ast.AsyncFor, at: At) -> At:
+    is_async = isinstance(node, ast.AsyncFor)
+    iterable = expression(module, node.iter, at, "iterate")
+    operate(
+        at, span_of(node.iter), ("__aiter__", "__anext__") if is_async else ("__iter__", "__next__"), iterable
+    )
+    inside = at._replace(does={"await"} if is_async else set())
+    assign(module, node.target, records.Element(iterable), inside)
+    block(module, node.body, inside)
+    site = records.Iteration(
+        span_of(node.iter),
+        iterable,
+        "async for" if is_async else "for",
+        None,
+        "statement",
+        tuple(sorted(inside.does)),
+        _span_of_block(node.body),
+        at.guard,
+    )
+    at.function.iterations.append(site)
+    at.does.update(inside.does - {"break", "continue"})
+    block(module, node.orelse, at)
+    return at
+
+
+def _try(module: ModuleBuilder, node: ast.Try, at: At) -> At | None:
+    before = len(module.calls)
+    ends = block(module, node.body, at)
+    lone = records.Result(before) if len(module.calls) == before + 1 else OPAQUE
+    for handler in node.handlers:
+        kind = expression(module, handler.type, at, "except")
+        test = records.Compared(kind, "except", lone)
+        inside = module.add_guard(at, "except", test, True, span_of(handler)) if lone != OPAQUE else at
+        handled = inside._replace(handled=True)
+        if handler.name:
+            module.bind(at, handler.name, handler.lineno, records.Item(kind, Constant("instance")))
+        ends = block(module, handler.body, handled) and ends
+        if inside is not at:
+            module.close_guard(inside, at)
+    if node.orelse:
+        ends = block(module, node.orelse, at) or ends
+    finally_ends = block(module, node.finalbody, at)
+    return None if ends or finally_ends else at
+
+
+def _with(module: ModuleBuilder, node: ast.With | ast.AsyncWith, at: At) -> At | None:
+    is_async = isinstance(node, ast.AsyncWith)
+    methods = ("__aenter__", "__aexit__") if is_async else ("__enter__", "__exit__")
+    current = at
+    opened: list[tuple[At, At]] = []
+    for item in node.items:
+        value = expression(module, item.context_expr, current, "with")
+        operate(current, span_of(item.context_expr), methods, value)
+        if is_async:
+            current.does.add("await")
+        inside = module.add_guard(current, "with", value, True, span_of(item.context_expr))
+        opened.append((inside, current))
+        current = inside
+        if item.optional_vars is not None:
+            assign(module, item.optional_vars, records.Entered(value, is_async), current)
+    ends = block(module, node.body, current)
+    for inner, outer in reversed(opened):
+        module.close_guard(inner, outer)
+    # A context manager may swallow an exception, never a return.
+    return None if ends and "raise" not in current.does else at
+
+
+def _match(module: ModuleBuilder, node: ast.Match, at: At) -> At:
+    subject = expression(module, node.subject, at)
+    for case in node.cases:
+        for pattern in ast.walk(case.pattern):
+            name = getattr(pattern, "name", None) or getattr(pattern, "rest", None)
+            if isinstance(pattern, ast.pattern) and isinstance(name, str):
+                module.bind(at, name, case.pattern.lineno)
+            elif isinstance(pattern, ast.MatchValue):
+                expression(module, pattern.value, at)
+        test = records.Compared(subject, "eq", _matched(case.pattern))
+        inside = module.add_guard(at, "if", test, True, span_of(node.subject))
+        current = inside
+        if case.guard is not None:
+            test_of_case = expression(module, case.guard, inside, "test")
+            current = module.add_guard(inside, "if", test_of_case, True, span_of(case.guard))
+        block(module, case.body, current)
+        if current is not inside:
+            module.close_guard(current, inside)
+        module.close_guard(inside, at)
+    return at
+
+
+def _matched(pattern: ast.pattern) -> Expr:
+    """The constant that a pattern compares with, if it is one."""
+    if isinstance(pattern, ast.MatchSingleton):
+        return Constant(pattern.value)
+    if isinstance(pattern, ast.MatchValue) and isinstance(pattern.value, ast.Constant):
+        value = pattern.value.value
+        return Constant(value) if isinstance(value, (bool, int, str)) else OPAQUE
+    return OPAQUE
+
+
+def _global(module: ModuleBuilder, node: ast.Global, at: At) -> At:
+    module.scopes[at.scope].global_names.update(node.names)
+    return at
+
+
+def _nonlocal(module: ModuleBuilder, node: ast.Nonlocal, at: At) -> At:
+    module.scopes[at.scope].nonlocal_names.update(node.names)
+    return at
+
+
+def _assert(module: ModuleBuilder, node: ast.Assert, at: At) -> At:
+    test = expression(module, node.test, at, "test")
+    expression(module, node.msg, at)
+    inside = module.add_guard(at, "if", test, True, span_of(node.test))
+    return at._replace(guard=inside.guard)
+
+
+def _class(module: ModuleBuilder, node: ast.ClassDef, at: At) -> At:
+    block(module, node.body, definitions.class_definition(module, node, at))
+    return at
+
+
+_HANDLERS: dict[type[ast.stmt], Callable[..., At | None]] = {
+    ast.Expr: _expression,
+    ast.Return: _return,
+    ast.Raise: _raise,
+    ast.Break: _leave_loop,
+    ast.Continue: _leave_loop,
+    ast.Assign: _assign,
+    ast.AnnAssign: _annotated,
+    ast.AugAssign: _augmented,
+    ast.Delete: _delete,
+    ast.If: _if,
+    ast.While: _while,
+    ast.For: _for,
+    ast.AsyncFor: _for,
+    ast.Try: _try,
+    ast.TryStar: _try,
+    ast.With: _with,
+    ast.AsyncWith: _with,
+    ast.Match: _match,
+    ast.Import: definitions.import_module,
+    ast.ImportFrom: definitions.import_names,
+    ast.Global: _global,
+    ast.Nonlocal: _nonlocal,
+    ast.Assert: _assert,
+    ast.FunctionDef: definitions.function_definition,
+    ast.AsyncFunctionDef: definitions.function_definition,
+    ast.ClassDef: _class,
+}
+if hasattr(ast, "TypeAlias"):
+    _HANDLERS[ast.TypeAlias] = definitions.type_alias

@@ -1,0 +1,68 @@
+"""The vocabulary every layer shares: spans, findings, settings and the error for bad configuration.
+
+Plain immutable data that survives processes and caches. It imports nothing of ours; what one module
+of the linted project says about itself is described next door, in ``facts.records``.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """Where something stands: lines count from 1, columns from 0, the end is exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Finding(NamedTuple):
+    """One report: a place in the linted file, a code, and the text that follows the code."""
+
+    line: int
+    column: int
+    code: str
+    message: str
+    span: Span
+    fix: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a user can configure; built by ``options`` and read by rules through the view.
+
+    Decorators, patterns and loggers are dotted names; a pattern may end in ``.*``. ``src`` lists directories that
+    hold packages of the project, ``follow_packages`` installed packages to look into, ``knowledge`` paths of user
+    tables; ``effects`` pairs a pattern with an effect kind (see ``knowledge``). ``chain`` is "full", "short" or
+    "none"; ``cache_dir`` is empty for the user's own cache directory.
+    """
+
+    strict: bool = False
+    src: tuple[str, ...] = ()
+    follow_packages: tuple[str, ...] = ()
+    chain: str = "full"
+    workflow_decorators: tuple[str, ...] = ()
+    run_decorators: tuple[str, ...] = ()
+    activity_decorators: tuple[str, ...] = ()
+    pure: tuple[str, ...] = ()
+    effects: tuple[tuple[str, str], ...] = ()
+    durable_wrappers: tuple[str, ...] = ()
+    durable_integrations: tuple[str, ...] = (
+        "deepagents",
+        "google-adk",
+        "google-genai",
+        "langgraph",
+        "openai-agents",
+        "pydantic-ai",
+        "strands",
+    )
+    passthrough_modules: tuple[str, ...] = ()
+    replay_safe_loggers: tuple[str, ...] = ()
+    knowledge: tuple[str, ...] = ()
+    cache_dir: str = ""
+    use_cache: bool = True
+
+
+class ConfigurationError(ValueError):
+    """Bad configuration. Its text is one line that names the file, the key and what is expected."""

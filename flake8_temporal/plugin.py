@@ -1,0 +1,66 @@
+"""flake8's view of us: an adapter from its file objects to ``engine.check`` and back.
+
+No logic of its own: it scans before it imports anything heavy, and turns a failure of ours into one TMP000.
+What is judged, and how, is decided in ``engine``; what can be configured, in ``options``.
+"""
+
+import argparse
+import ast
+import os
+import traceback
+from collections.abc import Iterator
+
+from flake8_temporal import __version__
+from flake8_temporal.model import Finding, Settings, Span
+from flake8_temporal.options import add_options, parse_options
+
+
+class Plugin:
+    """What flake8 instantiates for every file it checks."""
+
+    name = "flake8-temporal"
+    version = __version__
+    add_options = staticmethod(add_options)
+    parse_options = staticmethod(parse_options)
+
+    def __init__(
+        self, tree: ast.Module, filename: str, lines: list[str], options: argparse.Namespace
+    ) -> None:
+        self._tree = tree
+        self._filename = filename
+        self._lines = lines
+        self._settings: Settings = options.temporal_settings
+
+    # A generator: flake8 would take an AttributeError from a plain function for "there is no run method".
+    def run(self) -> Iterator[tuple[int, int, str, type["Plugin"]]]:
+        """Yield line, column from 0, text and our class, as flake8 wants them."""
+        for finding in _findings("".join(self._lines), self._tree, self._filename, self._settings):
+            yield finding.line, finding.column, f"{finding.code} {finding.message}", type(self)
+
+
+def _findings(text: str, tree: ast.Module, filename: str, settings: Settings) -> list[Finding]:
+    # Most files end here, before the engine is imported: start-up is most of the cost of a small run.
+    if "temporalio" not in text and not _has_decorators(settings):
+        return []
+    try:
+        from flake8_temporal import engine
+
+        return engine.check(text, tree, filename, settings)
+    except Exception as error:  # whatever escapes would end the whole run, or blame this file's syntax
+        if os.environ.get("FLAKE8_TEMPORAL_RAISE") == "1":
+            raise
+        return [_internal_error(error, filename)]
+
+
+def _has_decorators(settings: Settings) -> bool:
+    return bool(settings.workflow_decorators or settings.run_decorators or settings.activity_decorators)
+
+
+def _internal_error(error: Exception, filename: str) -> Finding:
+    cause = " ".join(f"{type(error).__name__}: {error}".split())
+    frames = traceback.extract_tb(error.__traceback__, limit=-1)
+    place = f" at {os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
+    message = (
+        f"internal error in flake8-temporal, {filename} was not judged: {cause}{place}; please report it"
+    )
+    return Finding(1, 0, "TMP000", message, Span(1, 0, 1, 0))

@@ -1,0 +1,121 @@
+"""Where workflow code ends: what a guard keeps from running, and which calls are not followed.
+
+Answers for one linted file and remembers; calls that hand functions to activities leave those in ``scheduled``.
+It builds no graph, ``reach`` does.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from flake8_temporal.facts.records import NOWHERE, ModuleFacts, Result
+from flake8_temporal.knowledge.table import Effect
+from flake8_temporal.model import Settings, Span
+from flake8_temporal.project import members
+from flake8_temporal.project.evaluate import Linker
+from flake8_temporal.project.patterns import matches
+from flake8_temporal.project.roles import Roles
+from flake8_temporal.project.values import UNREADABLE, External, Frame, FunctionValue, Value
+
+_UNRESTRICTED = "temporalio.workflow.unsafe.sandbox_unrestricted"
+
+
+class State(NamedTuple):
+    """How a site can run: at all, only outside replay, inside ``sandbox_unrestricted``."""
+
+    runs: bool
+    is_live_only: bool
+    is_unrestricted: bool
+
+
+class Boundary:
+    """What is followed from workflow code, and what is not."""
+
+    def __init__(self, linker: Linker, roles: Roles, settings: Settings) -> None:
+        self.linker = linker
+        self.roles = roles
+        self.settings = settings
+        self.scheduled: set[tuple[str, int]] = set()
+        self._states: dict[tuple[int, int], State] = {}
+        self._pure: dict[str, set[int]] = {}
+
+    def state(self, frame: Frame, guard: int) -> State:
+        """How a site behind ``guard`` runs in this frame."""
+        if guard == NOWHERE:
+            return State(True, False, False)
+        key = (id(frame), guard)
+        if key not in self._states:
+            runs = self.linker.runs(frame.module, guard, frame)
+            is_live_only = runs and not self.linker.runs(frame.module, guard, frame, True)
+            self._states[key] = State(runs, is_live_only, self._is_unrestricted(frame, guard))
+        return self._states[key]
+
+    def _is_unrestricted(self, frame: Frame, guard: int) -> bool:
+        return any(name == _UNRESTRICTED for name in self.managers(frame, guard))
+
+    def managers(self, frame: Frame, guard: int) -> Iterator[str]:
+        """The outside context managers whose ``with`` blocks are around a site."""
+        facts = self.linker.facts(frame.module)
+        while guard != NOWHERE:
+            found = facts.guards[guard]
+            if found.kind == "with" and isinstance(found.test, Result):
+                callee = self.linker.value(facts.calls[found.test.call].func, frame)
+                if isinstance(callee, External):
+                    yield callee.name
+            guard = found.parent
+
+    def is_followed(self, state: State) -> bool:
+        """Whether what happens in this state is the linter's business."""
+        return state.runs and (self.settings.strict or not state.is_unrestricted)
+
+    def is_cut(self, value: FunctionValue) -> bool:
+        """Whether calls of this function are not followed: activities, wrappers, and what is declared pure."""
+        if self.roles.is_activity(value):
+            return True
+        if value.number in self._pure_functions(value.module):
+            return True
+        function = self.linker.facts(value.module).functions[value.number]
+        if any(
+            members.decorator_value(self.linker, value.module, decorator) == UNREADABLE
+            for decorator in function.decorators
+        ):
+            return True
+        if self.effect_of(value) is not None:
+            return True
+        names = (f"{value.module}.{function.qualname}", function.qualname)
+        return any(matches(name, (*self.settings.pure, *self.settings.durable_wrappers)) for name in names)
+
+    def _pure_functions(self, module: str) -> set[int]:
+        """The functions that a ``# tmp: pure`` pragma on their ``def`` or ``class`` line declares pure."""
+        if module not in self._pure:
+            facts = self.linker.facts(module)
+            lines = pure_lines(facts)
+            classes = {number for number, found in enumerate(facts.classes) if found.span.line in lines}
+            self._pure[module] = {
+                number
+                for number, function in enumerate(facts.functions)
+                if function.span.line in lines or function.owner in classes
+            }
+        return self._pure[module]
+
+    def is_pure_line(self, frame: Frame, span: Span) -> bool:
+        """Whether a ``# tmp: pure`` comment stands behind the call itself."""
+        facts = self.linker.facts(frame.module)
+        return bool(facts.pragmas) and any(span.line <= line <= span.end_line for line in pure_lines(facts))
+
+    def effect_of(self, value: FunctionValue) -> Effect | None:
+        """The effect that the user's options or tables give a function of the project."""
+        if not self.settings.effects and not self.settings.knowledge:
+            return None
+        qualname = self.linker.facts(value.module).functions[value.number].qualname
+        return self.linker.table.call(f"{value.module}.{qualname}")
+
+    def schedule(self, values: Iterable[Value]) -> None:
+        """Note functions that run somewhere else, although they may be defined inside workflow code."""
+        for value in values:
+            if isinstance(value, FunctionValue):
+                self.scheduled.add((value.module, value.number))
+
+
+def pure_lines(facts: ModuleFacts) -> set[int]:
+    """The lines that hold a ``# tmp: pure`` comment."""
+    return {pragma.line for pragma in facts.pragmas if pragma.word == "pure" and not pragma.problem}

@@ -1,0 +1,216 @@
+"""Facts of followed modules on disk, by content: what one run found out, the next one reads.
+
+An entry is JSON in ``<folder of the project>/<2 hex>/<digest>.json``. Whatever goes wrong is a miss, and nobody is
+told: a disk that is full or read-only, an entry that is broken, foreign or too large. Which modules are worth an
+entry is decided in ``index``, what one holds in ``facts.codec``.
+"""
+
+import hashlib
+import os
+import re
+import stat
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+
+from flake8_temporal import facts as facts_package
+from flake8_temporal import model
+from flake8_temporal.facts.codec import decode, encode
+from flake8_temporal.facts.records import ModuleFacts
+from flake8_temporal.project.roots import package_root, project_directory
+
+_HEAD = b'{"made by":"flake8-temporal","check":"'
+_MIDDLE = b'","facts":'
+_CHECK = 16
+_TAG = b"""\
+Signature: 8a477f597d28d172789f06886806bc55
+# What flake8-temporal knows about the modules of one project. It can be deleted at any time.
+"""
+_TAG_NAME = "CACHEDIR.TAG"
+_IGNORE = b"# Made by flake8-temporal.\n*\n"
+_ENTRY = re.compile(r"[0-9a-f]{64}\.json(\.[0-9a-f]+\.tmp)?")
+_FOLDER = re.compile(r"[\w.-]{1,40}-[0-9a-f]{16}", re.ASCII)
+
+# One of 256 directories of a project may hold this much, so a project has at most 128 MB in 16,384 entries.
+_SHARD_BYTES = 512_000
+_SHARD_ENTRIES = 64
+_PROJECTS = 100
+_UNUSED = 60 * 86_400.0  # seconds until a project that nobody lints is forgotten
+_FRESH = 86_400.0  # entries are marked as used once a day; what is used least goes first
+_ABANDONED = 3_600.0  # a writer that takes longer was killed
+
+_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_LOADED = time.time()
+
+
+def folder_of(path: str, directory: str) -> str | None:
+    """Where the project that the file belongs to has its entries; an empty ``directory`` is the user's own."""
+    base = os.path.abspath(directory) if directory else _user_directory()
+    if base is None:
+        return None
+    project = os.path.realpath(project_directory(path) or package_root(path))
+    digest = hashlib.sha256(os.fsencode(project)).hexdigest()[:16]
+    name = re.sub(r"[^\w.-]", "_", os.path.basename(project), flags=re.ASCII)[:40] or "root"
+    folder = os.path.join(base, f"{name}-{digest}")
+    return None if os.path.islink(folder) else folder
+
+
+@cache
+def _user_directory() -> str | None:
+    try:
+        import platformdirs  # here, because a run that follows no module does without it
+    except ImportError:
+        return None
+    found = platformdirs.user_cache_dir("flake8-temporal", appauthor=False)
+    return found if os.path.isabs(found) else None
+
+
+def digest_of(source: bytes) -> str | None:
+    """The name of the entry for a module with this SHA-256; None if entries cannot be told from outdated ones."""
+    version = _facts_version()
+    return None if version is None else hashlib.sha256(version + source).hexdigest()
+
+
+@cache
+def _facts_version() -> bytes | None:
+    """Changes with the code that facts come from, and with the syntax tree that Python makes.
+
+    Not a number to count up by hand: forgetting that once would spoil caches for good.
+    """
+    folders = list(facts_package.__path__)
+    found = hashlib.sha256(str(sys.implementation.cache_tag or sys.version_info[:2]).encode())
+    try:
+        names = sorted(name for name in os.listdir(folders[0]) if name.endswith(".py"))
+        for path in (str(model.__file__), *(os.path.join(folders[0], name) for name in names)):
+            with open(path, "rb") as file:
+                if os.fstat(file.fileno()).st_ctime > _LOADED:
+                    return None  # replaced below our feet: what runs here is the code before
+                found.update(hashlib.sha256(file.read()).digest())
+    except (OSError, IndexError):
+        return None
+    return found.digest() if names else None
+
+
+def load(folder: str, digest: str) -> ModuleFacts | None:
+    """The facts of an entry, or None if there is none to be relied on."""
+    path = _path(folder, digest)
+    try:
+        descriptor = os.open(path, _READ)
+        try:
+            status = os.fstat(descriptor)
+            is_file = stat.S_ISREG(status.st_mode) and status.st_size <= _SHARD_BYTES
+            content = os.read(descriptor, _SHARD_BYTES) if is_file else b""
+        finally:
+            os.close(descriptor)
+        body = content[len(_HEAD) + _CHECK + len(_MIDDLE) : -1]
+        if content != _wrapped(digest, body):
+            return None
+        found = decode(body.decode("utf-8", "surrogatepass"))
+    except (OSError, ValueError):
+        return None
+    if found is not None and time.time() - status.st_mtime > _FRESH:
+        with suppress(OSError):
+            os.utime(path)
+            os.utime(os.path.join(folder, _TAG_NAME))
+    return found
+
+
+def save(folder: str, digest: str, facts: ModuleFacts) -> None:
+    """Make an entry, if that can be done."""
+    path = _path(folder, digest)
+    shard = os.path.dirname(path)
+    try:
+        if not os.path.isdir(shard):
+            _prepare(folder)
+            os.makedirs(shard, exist_ok=True)
+        # Opened first: on a disk that is read-only encoding would be wasted.
+        with _replacing(path) as descriptor:
+            content = _wrapped(digest, encode(facts).encode("utf-8", "surrogatepass"))
+            if len(content) > _SHARD_BYTES:
+                raise ValueError
+            _write(descriptor, content)
+        _prune(shard)
+    except (OSError, ValueError, RecursionError):
+        return
+
+
+def _path(folder: str, digest: str) -> str:
+    return os.path.join(folder, digest[:2], f"{digest}.json")
+
+
+def _wrapped(digest: str, body: bytes) -> bytes:
+    """The whole file. The check fails for what another digest's entry, a broken disk or an editor left behind."""
+    check = hashlib.sha256(digest.encode() + body).hexdigest()[:_CHECK]
+    return b"".join((_HEAD, check.encode(), _MIDDLE, body, b"}"))
+
+
+@contextmanager
+def _replacing(path: str) -> Iterator[int]:
+    """A descriptor to write to; all of what is written appears under ``path`` at once, or nothing does."""
+    temporary = f"{path}.{os.urandom(8).hex()}.tmp"
+    descriptor = os.open(temporary, _WRITE, 0o666)
+    try:
+        try:
+            yield descriptor
+        finally:
+            os.close(descriptor)
+        os.replace(temporary, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def _write(descriptor: int, content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _prepare(folder: str) -> None:
+    """Make the folder of a project and say in it what it is."""
+    if os.path.exists(os.path.join(folder, _TAG_NAME)):
+        return
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    for name, content in ((".gitignore", _IGNORE), (_TAG_NAME, _TAG)):
+        with _replacing(os.path.join(folder, name)) as descriptor:
+            _write(descriptor, content)
+    _forget_projects(os.path.dirname(folder))
+
+
+def _prune(shard: str) -> None:
+    """Delete what has been used least, beyond what a directory may hold."""
+    now = time.time()
+    with os.scandir(shard) as entries:
+        found = [
+            (entry.stat(follow_symlinks=False), entry) for entry in entries if _ENTRY.fullmatch(entry.name)
+        ]
+    total = kept = 0
+    for status, entry in sorted(found, key=lambda pair: -pair[0].st_mtime):
+        is_temporary = entry.name.endswith(".tmp")
+        total, kept = total + status.st_size, kept + 1
+        is_too_much = total > _SHARD_BYTES or kept > _SHARD_ENTRIES
+        if now - status.st_mtime > _ABANDONED if is_temporary else is_too_much:
+            with suppress(OSError):
+                os.unlink(entry.path)
+
+
+def _forget_projects(base: str) -> None:
+    """Delete the folders of projects that have not been linted for long. Done when a new one comes."""
+    found = []
+    with os.scandir(base) as entries:
+        for entry in entries:
+            if _FOLDER.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False):
+                tag = os.path.join(entry.path, _TAG_NAME)
+                with suppress(OSError), open(tag, "rb") as file:
+                    if file.read(len(_TAG)) == _TAG:
+                        found.append((os.fstat(file.fileno()).st_mtime, entry.path))
+    found.sort(reverse=True)
+    for position, (used, path) in enumerate(found):
+        if position >= _PROJECTS or time.time() - used > _UNUSED:
+            import shutil
+
+            shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,169 @@
+"""What running one function calls: functions, constructors, properties, operators, wrappers, and what it hands on.
+
+Takes a frame, gives edges to further frames. Each edge carries the place of the call; whether it counts is asked
+of the ``Boundary``.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from flake8_temporal.facts.records import Attribute, Call, Expr, Function, Operation
+from flake8_temporal.model import Span
+from flake8_temporal.project import members
+from flake8_temporal.project.boundary import Boundary
+from flake8_temporal.project.construct import built_frames, factories
+from flake8_temporal.project.invoke import after_partial, arguments_of
+from flake8_temporal.project.scheduling import calls_its_arguments, schedules, special_methods
+from flake8_temporal.project.values import (
+    Arguments,
+    Choice,
+    ClassValue,
+    External,
+    Frame,
+    FunctionValue,
+    Instance,
+    Method,
+    Partial,
+    Value,
+)
+
+
+class Edge(NamedTuple):
+    """A call at ``span`` that runs ``target``; ``is_live_only`` when it never happens during replay."""
+
+    span: Span
+    target: Frame
+    is_live_only: bool
+
+
+def edges_of(boundary: Boundary, frame: Frame, function: Function) -> Iterator[Edge]:
+    """The calls that running this function makes, with what they run."""
+    if function.kind == "class":
+        yield from _factory_edges(boundary, frame)
+        return
+    facts = boundary.linker.facts(frame.module)
+    for number in function.calls:
+        call = facts.calls[number]
+        state = boundary.state(frame, call.guard)
+        if not boundary.is_followed(state) or boundary.is_pure_line(frame, call.span):
+            continue
+        for target in _call_targets(boundary, call, frame):
+            yield Edge(call.span, target, state.is_live_only)
+        yield from _property_edges(boundary, call.func, call.span, call.guard, frame)
+    for read in function.reads:
+        yield from _property_edges(boundary, read.value, read.span, read.guard, frame)
+    for operation in function.operations:
+        yield from _operation_edges(boundary, operation, frame)
+    yield from _setter_edges(boundary, frame, function)
+    yield from _wrapper_edges(boundary, frame, function)
+
+
+def _factory_edges(boundary: Boundary, frame: Frame) -> Iterator[Edge]:
+    for factory in factories(boundary.linker, frame):
+        if isinstance(factory.value, FunctionValue) and not boundary.is_cut(factory.value):
+            yield Edge(factory.span, boundary.linker.enter(factory.value, None), False)
+
+
+def _operation_edges(boundary: Boundary, operation: Operation, frame: Frame) -> Iterator[Edge]:
+    operand = boundary.linker.value(operation.operand, frame)
+    if not isinstance(operand, Instance):
+        return
+    state = boundary.state(frame, operation.guard)
+    for name in operation.methods if boundary.is_followed(state) else ():
+        method = members.find_method(boundary.linker, operand, name)
+        if method is not None and not boundary.is_cut(method):
+            yield Edge(operation.span, boundary.linker.enter(method, None), state.is_live_only)
+
+
+def _setter_edges(boundary: Boundary, frame: Frame, function: Function) -> Iterator[Edge]:
+    for store in function.stores:
+        if isinstance(store.target, Attribute):
+            base = boundary.linker.value(store.target.base, frame)
+            state = boundary.state(frame, store.guard)
+            if isinstance(base, Instance) and boundary.is_followed(state):
+                setter = members.find_setter(boundary.linker, base, store.target.name)
+                if setter is not None and not boundary.is_cut(setter):
+                    yield Edge(store.span, boundary.linker.enter(setter, None), state.is_live_only)
+
+
+def _call_targets(boundary: Boundary, call: Call, frame: Frame) -> Iterator[Frame]:
+    callee = boundary.linker.value(call.func, frame)
+    for value in callee.options if isinstance(callee, Choice) else (callee,):
+        yield from _targets(boundary, value, call, frame)
+
+
+def _targets(boundary: Boundary, value: Value, call: Call, frame: Frame) -> Iterator[Frame]:
+    if isinstance(value, (External, Method)):
+        yield from _argument_targets(boundary, value, call, frame)
+        return
+    arguments = arguments_of(boundary.linker, call, frame)
+    while isinstance(value, Partial):
+        arguments = after_partial(value, arguments)
+        value = value.function
+    if isinstance(value, Instance):
+        value = members.find_method(boundary.linker, value, "__call__")
+    if isinstance(value, FunctionValue):
+        if boundary.is_cut(value):
+            boundary.schedule(arguments.positional)
+        else:
+            yield boundary.linker.enter(value, arguments)
+    elif isinstance(value, ClassValue):
+        for function in built_frames(boundary.linker, value, arguments):
+            if isinstance(function, Frame):
+                yield function
+            elif not boundary.is_cut(function):
+                yield boundary.linker.enter(function, arguments)
+
+
+def _argument_targets(
+    boundary: Boundary, callee: External | Method, call: Call, frame: Frame
+) -> Iterator[Frame]:
+    """The functions handed to an outside call that calls them before it returns, or on the same loop."""
+    arguments = arguments_of(boundary.linker, call, frame)
+    values = [*arguments.positional, *dict(arguments.keywords).values()]
+    if isinstance(callee, External) and values:
+        for name in special_methods(callee.name):
+            method = members.find_method(boundary.linker, values[0], name)
+            if method is not None and not boundary.is_cut(method):
+                yield boundary.linker.enter(method, Arguments((), (), True))
+    if isinstance(callee, External) and schedules(callee.name, boundary.settings):
+        boundary.schedule(values)
+    elif isinstance(callee, Method) or calls_its_arguments(callee.name):
+        for value in values:
+            function = value.function if isinstance(value, Partial) else value
+            if isinstance(function, FunctionValue) and not boundary.is_cut(function):
+                yield boundary.linker.enter(function, None)
+
+
+def _property_edges(boundary: Boundary, expr: Expr, span: Span, guard: int, frame: Frame) -> Iterator[Edge]:
+    while isinstance(expr, Attribute):
+        base = boundary.linker.value(expr.base, frame)
+        if isinstance(base, Instance) and isinstance(base.of, ClassValue):
+            method = members.find_method(boundary.linker, base, expr.name)
+            if (
+                method is not None
+                and members.is_property(boundary.linker, method)
+                and not boundary.is_cut(method)
+            ):
+                state = boundary.state(frame, guard)
+                if boundary.is_followed(state):
+                    arguments = Arguments((), (), True)
+                    yield Edge(span, boundary.linker.enter(method, arguments), state.is_live_only)
+        expr = expr.base
+
+
+def _wrapper_edges(boundary: Boundary, frame: Frame, function: Function) -> Iterator[Edge]:
+    """A project decorator's wrapper runs whenever the decorated function is called."""
+    value = FunctionValue(frame.module, frame.function, frame.receiver, frame.parent)
+    for decorator in function.decorators:
+        applied = boundary.linker.value(decorator.value, members.module_frame(frame.module))
+        wrapper: Value = None
+        if isinstance(applied, FunctionValue):
+            wrapper = boundary.linker.returned(applied, Arguments((value,), (), True))
+        elif isinstance(applied, Instance):
+            wrapper = members.find_method(boundary.linker, applied, "__call__")
+        if isinstance(wrapper, FunctionValue) and (wrapper.module, wrapper.number) != (
+            value.module,
+            value.number,
+        ):
+            yield Edge(decorator.span, boundary.linker.enter(wrapper, None), False)

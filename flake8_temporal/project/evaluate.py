@@ -1,0 +1,232 @@
+"""Expressions to values: the heart of linking, lazy, memoised, and quiet about what it cannot tell.
+
+One ``Linker`` serves one linted file. It asks ``modules`` for facts and ``table`` for what outside names return;
+what each form of expression means is in ``forms``. It explores nothing by itself, ``reach`` does.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from flake8_temporal.facts import records
+from flake8_temporal.facts.records import NOWHERE, ROOT, Expr, ModuleFacts
+from flake8_temporal.knowledge.table import Table
+from flake8_temporal.project import guards, members, naming
+from flake8_temporal.project.annotations import annotated
+from flake8_temporal.project.forms import HANDLERS
+from flake8_temporal.project.invoke import entered, tested_parameters
+from flake8_temporal.project.memo import Memo
+from flake8_temporal.project.modules import Modules
+from flake8_temporal.project.values import (
+    UNREADABLE,
+    NOTHING,
+    Arguments,
+    Choice,
+    ClassValue,
+    Collection,
+    External,
+    Frame,
+    FunctionValue,
+    Instance,
+    Method,
+    ModuleValue,
+    Super,
+    Unreadable,
+    Value,
+    depth,
+    merged,
+)
+
+_BOOL = Instance(External("builtins.bool"))  # says less than a body that answers with a guard
+_CONTEXTS = 12  # ways one function is looked at before its arguments are forgotten
+_DEEP = 14  # nested tuples in one frame before its arguments are forgotten
+
+
+class Linker:
+    """Values, frames and guards over the modules that one linted file can see."""
+
+    def __init__(self, module: str, modules: Modules, table: Table) -> None:
+        self.module = module
+        self.table = table
+        self._modules = modules
+        self._memo = Memo()
+        self._frames: dict[Frame, Frame] = {}
+        self._contexts: dict[tuple[str, int], int] = {}
+        self._tested: dict[str, dict[int, set[str]]] = {}
+        self._at_top: frozenset[str] | None = None
+        self._answers: dict[tuple[int, bool | None], bool | None] = {}
+        self._guards: dict[tuple[int, int], bool] = {}
+
+    # -- what the parts of the evaluation ask of each other
+
+    def facts(self, module: str) -> ModuleFacts:
+        return self._modules.facts(module)
+
+    def canonical(self, name: str) -> str:
+        return self.table.canonical(name)
+
+    def produces(self, name: str) -> str | None:
+        return self.table.produces(name)
+
+    def is_chain(self, name: str) -> bool:
+        return self.table.is_chain(name)
+
+    def typed(self, annotation: Expr, frame: Frame) -> Value:
+        return annotated(self, annotation, frame)
+
+    def frame(self, frame: Frame) -> Frame:
+        """The one object that stands for this frame."""
+        known = self._frames.get(frame)
+        if known is not None:
+            return known
+        place = (frame.module, frame.function)
+        count = self._contexts.get(place, 0)
+        if (frame.args or frame.parent) and (count >= _CONTEXTS or depth(frame) > _DEEP):
+            receiver = frame.receiver
+            if isinstance(receiver, Instance):
+                receiver = Instance(receiver.of)
+            return self.frame(Frame(frame.module, frame.function, receiver))
+        self._contexts[place] = count + 1
+        self._frames[frame] = frame
+        return frame
+
+    def runs(self, module: str, guard: int, frame: Frame, replaying: bool | None = None) -> bool:
+        """Whether a run in this frame can get to a site behind ``guard``."""
+        found = self.facts(module).guards
+        frame = self.frame(frame)
+        while guard != NOWHERE:
+            if guard == records.ELSEWHERE:
+                return True
+            key = (id(found[guard]), id(frame) if replaying is None else -id(frame))
+            if key in self._guards:
+                blocks = self._guards[key]
+            else:
+                blocks, is_final = self._memo.is_settled(
+                    partial(guards.blocks, self, found[guard], frame, replaying)
+                )
+                if is_final:
+                    self._guards[key] = blocks
+            if blocks:
+                return False
+            guard = found[guard].parent
+        return True
+
+    def answer(self, frame: Frame, replaying: bool | None, ask: Callable[[], bool | None]) -> bool | None:
+        """What a predicate answers in this frame, asked once; None while it is being asked."""
+        key = (id(frame), replaying)
+        if key not in self._answers:
+            self._answers[key] = None
+            self._answers[key] = ask()
+        return self._answers[key]
+
+    def value(self, expr: Expr, frame: Frame) -> Value:
+        """What ``expr`` stands for in this frame, or None."""
+        handler = HANDLERS.get(type(expr))
+        if handler is None:
+            return None
+        frame = self.frame(frame)
+        return self._memo.find((id(expr), id(frame)), lambda: handler(self, expr, frame))
+
+    def attribute(self, value: Value, name: str) -> Value:
+        """``value.name``, with the result of a property in place of the property."""
+        if isinstance(value, External):
+            return External(self.table.canonical(f"{value.name}.{name}"), value.bound)
+        if isinstance(value, ModuleValue):
+            return self.member(value.name, name)
+        if isinstance(value, Choice) and value.options:
+            return merged([self.attribute(option, name) for option in value.options])
+        if isinstance(value, Collection):
+            return Method(value, name)
+        if isinstance(value, (Unreadable, Choice)):
+            return value
+        if isinstance(value, FunctionValue):
+            return self._decorated_attribute(value, name)
+        return self._member_of_object(value, name)
+
+    def _member_of_object(self, value: Value, name: str) -> Value:
+        if isinstance(value, ClassValue):
+            return members.of_class(self, value, name)
+        found: Value = None
+        if isinstance(value, Super):
+            found = members.of_super(self, value, name)
+        elif isinstance(value, Instance):
+            found = members.of_instance(self, value, name)
+        if isinstance(found, FunctionValue) and members.is_property(self, found):
+            return self.returned(found, None)
+        return found
+
+    def _decorated_attribute(self, value: FunctionValue, name: str) -> Value:
+        """``task.delay`` of a function that an outside decorator turned into an object."""
+        record = self.facts(value.module).functions[value.number]
+        for decorator in members.decorator_names(self, value.module, record):
+            produced = self.table.produces(decorator)
+            if produced is not None:
+                return External(f"{produced}.{name}", True)
+        return None
+
+    def module_named(self, name: str) -> str | None:
+        return self._modules.named(name)
+
+    def imported_at_top(self) -> frozenset[str]:
+        """What is loaded before any function runs, as far as modules were looked at when this is first asked."""
+        if self._at_top is None:
+            self._at_top = self._modules.imported_at_top()
+        return self._at_top
+
+    def is_ours(self, name: str) -> bool:
+        return self._modules.is_ours(name)
+
+    def absolute(self, module: str, level: int, importer: str) -> str | None:
+        return self._modules.absolute(module, level, importer)
+
+    def starred(self, module: str) -> Iterator[str | None]:
+        return self._modules.starred(module)
+
+    def exports(self, module: str, name: str) -> bool:
+        return self._modules.exports(module, name)
+
+    def member(self, module: str, name: str) -> Value:
+        """What a module of the project calls ``name``."""
+        facts = self.facts(module)
+        if name in facts.scopes[ROOT].bindings:
+            return naming.bound_name(self, facts, ROOT, name, self.frame(Frame(module, 0)))
+        inner = self.module_named(f"{module}.{name}")
+        if inner is not None:
+            return ModuleValue(inner)
+        found = naming.unbound(self, name, module)
+        is_builtin = isinstance(found, External) and found.name.startswith("builtins.")
+        return UNREADABLE if found is None or is_builtin else found
+
+    def origin(self, name: records.Name, module: str) -> str:
+        """The dotted name of the module-level variable that a name stands for, here or where it is imported from."""
+        for binding in self.facts(module).scopes[ROOT].bindings.get(name.id, ()):
+            if isinstance(binding.value, records.Imported):
+                source = self.absolute(binding.value.module, binding.value.level, module)
+                return f"{source}.{binding.value.name}"
+        return f"{module}.{name.id}"
+
+    def returned(self, function: FunctionValue, arguments: Arguments | None) -> Value:
+        """What calling a function of the project gives (awaited, if it is async)."""
+        record = self.facts(function.module).functions[function.number]
+        frame = self.enter(function, arguments)
+        if record.returns is not None:
+            declared = self.typed(record.returns, frame)
+            if declared is not None and declared not in (NOTHING, _BOOL):
+                return declared
+        if record.yields:
+            return Collection(
+                "generator", tuple(self.value(found.value, frame) for found in record.yields[:20])
+            )
+        values = [
+            self.value(found.value, frame)
+            for found in record.results
+            if self.runs(function.module, found.guard, frame)
+        ]
+        return merged(values) if values else NOTHING
+
+    def enter(self, function: FunctionValue, arguments: Arguments | None) -> Frame:
+        """The frame for running ``function`` with these arguments."""
+        module = function.module
+        if module not in self._tested:
+            self._tested[module] = tested_parameters(self.facts(module))
+        tested = self._tested[module].get(function.number, set())
+        return self.frame(entered(self, function, arguments, tested))

@@ -1,0 +1,316 @@
+"""Whether a run gets past a condition, seen from inside a workflow.
+
+Gives True, False or None for "either". ``workflow.in_workflow()`` holds, ``activity.in_activity()`` does not,
+and ``replaying`` says what to suppose of ``workflow.unsafe.is_replaying()``. It walks expressions only; which
+sites a guard protects is in the facts.
+"""
+
+from flake8_temporal.facts.records import (
+    Attribute,
+    Compared,
+    Constant,
+    ROOT,
+    Either,
+    Expr,
+    Guard,
+    Name,
+    Negated,
+    Result,
+    Returned,
+)
+from flake8_temporal.project.members import find_method, given_field, method_frame
+from flake8_temporal.project.names import bindings_of, is_parameter, scope_of
+from flake8_temporal.project.values import (
+    NOTHING,
+    UNREADABLE,
+    ClassValue,
+    Evaluator,
+    External,
+    Frame,
+    FunctionValue,
+    Instance,
+    Literal,
+    ModuleValue,
+    Partial,
+    Passed,
+    Value,
+)
+
+HOLDS = {
+    "temporalio.workflow.in_workflow",
+    "temporalio.workflow.unsafe.in_sandbox",
+    "asyncio.AbstractEventLoop.is_running",
+}
+FAILS = {"temporalio.activity.in_activity"}
+REPLAYING = {
+    "temporalio.workflow.unsafe.is_replaying",
+    "temporalio.workflow.unsafe.is_replaying_history_events",
+}
+_DEEPEST = 12
+_MOST_RETURNS = 6  # a function with more of them is no predicate
+
+
+def truth(
+    ev: Evaluator, test: Expr, frame: Frame, replaying: bool | None = None, depth: int = 0
+) -> bool | None:
+    """Whether ``test`` is true in this frame; None where it may be either."""
+    if depth > _DEEPEST:
+        return None
+    if isinstance(test, Constant):
+        return bool(test.value)
+    if isinstance(test, Negated):
+        inner = truth(ev, test.operand, frame, replaying, depth + 1)
+        return None if inner is None else not inner
+    if isinstance(test, Either):
+        return _combined(ev, test, frame, replaying, depth)
+    if isinstance(test, Compared):
+        return _compared(ev, test, frame, replaying, depth)
+    if isinstance(test, Result):
+        return _called(ev, test, frame, replaying, depth)
+    if isinstance(test, Name):
+        return _named(ev, test, frame, replaying, depth)
+    if isinstance(test, Attribute):
+        return _attribute(ev, test, frame, replaying, depth)
+    return None
+
+
+def _combined(ev: Evaluator, test: Either, frame: Frame, replaying: bool | None, depth: int) -> bool | None:
+    if test.kind == "if":
+        chosen = truth(ev, test.test, frame, replaying, depth + 1)
+        if chosen is None:
+            return None
+        return truth(ev, test.options[0 if chosen else 1], frame, replaying, depth + 1)
+    decisive = test.kind == "or"
+    is_open = False
+    for option in test.options:
+        part = truth(ev, option, frame, replaying, depth + 1)
+        if part is decisive:
+            return decisive
+        is_open = is_open or part is None
+    return None if is_open else not decisive
+
+
+def _compared(ev: Evaluator, test: Compared, frame: Frame, replaying: bool | None, depth: int) -> bool | None:
+    if not isinstance(test.right, Constant) or test.operator not in ("is", "is not", "eq", "ne"):
+        return None
+    if test.left == Name(ROOT, "__name__") and test.right.value == "__main__":
+        return test.operator == "ne"  # a module that is linted for its workflows is imported, not run
+    same = _equals(ev, test.left, test.right, frame, replaying, depth)
+    if same is None:
+        return None
+    return same if test.operator in ("is", "eq") else not same
+
+
+def _equals(
+    ev: Evaluator, left: Expr, right: Constant, frame: Frame, replaying: bool | None, depth: int
+) -> bool | None:
+    value = tested_value(ev, left, frame)
+    if isinstance(value, Literal):
+        return type(value.value) is type(right.value) and value.value == right.value
+    if right.value is None:
+        # A type that an annotation promises may be Optional; what a caller passed is not None.
+        is_known = isinstance(left, Name) or not isinstance(value, Instance)
+        return False if value is not None and is_known else None
+    if isinstance(right.value, bool):
+        inner = truth(ev, left, frame, replaying, depth + 1)
+        return None if inner is None else inner is right.value
+    return None
+
+
+def tested_value(ev: Evaluator, expr: Expr, frame: Frame) -> Value:
+    """The value under test. A parameter counts as the caller passed it, whatever is assigned to it later."""
+    if isinstance(expr, Name):
+        scope = scope_of(ev.facts(frame.module), expr)
+        if scope is not None and is_parameter(ev.facts(frame.module), scope, expr.id) is not None:
+            function = ev.facts(frame.module).scopes[scope].function
+            found = frame_of(frame, function)
+            return None if found is None else dict(found.args).get(expr.id)
+    if isinstance(expr, Attribute):
+        base = ev.value(expr.base, frame)
+        given = given_field(ev, base, expr.name) if isinstance(base, Instance) else None
+        if given is not None:
+            return given
+    return ev.value(expr, frame)
+
+
+def frame_of(frame: Frame | None, function: int) -> Frame | None:
+    """The frame of ``function``: this one or one around it."""
+    while frame is not None and frame.function != function:
+        frame = frame.parent
+    return frame
+
+
+def _called(ev: Evaluator, test: Result, frame: Frame, replaying: bool | None, depth: int) -> bool | None:
+    call = ev.facts(frame.module).calls[test.call]
+    value = ev.value(call.func, frame)
+    if isinstance(value, External):
+        if value.name in HOLDS:
+            return True
+        if value.name in FAILS:
+            return False
+        if value.name in REPLAYING:
+            return replaying
+        if value.name == "builtins.bool" and call.args:
+            return truth(ev, call.args[0], frame, replaying, depth + 1)
+        return None
+    return _predicate(ev, value, replaying, depth) if isinstance(value, FunctionValue) else None
+
+
+def _predicate(ev: Evaluator, value: FunctionValue, replaying: bool | None, depth: int) -> bool | None:
+    """What a project function answers, if all of its returns agree; those in ``except`` handlers do not count."""
+    function = ev.facts(value.module).functions[value.number]
+    results = [result for result in function.results if not result.handled]
+    if not results or function.yields or len(results) > _MOST_RETURNS:
+        return None
+    frame = ev.frame(Frame(value.module, value.number, value.receiver, (), value.frame))
+    return ev.answer(frame, replaying, lambda: _agreed(ev, frame, results, replaying, depth))
+
+
+def _agreed(
+    ev: Evaluator, frame: Frame, results: list[Returned], replaying: bool | None, depth: int
+) -> bool | None:
+    agreed: bool | None = None
+    for result in results:
+        if _may_run(ev, frame, result.guard, replaying, depth):
+            answer = truth(ev, result.value, frame, replaying, depth + 1)
+            if answer is None or (agreed is not None and answer is not agreed):
+                return None
+            agreed = answer
+    return agreed
+
+
+def _may_run(ev: Evaluator, frame: Frame, guard: int, replaying: bool | None, depth: int) -> bool:
+    guards = ev.facts(frame.module).guards
+    while guard >= 0:
+        found = guards[guard]
+        if blocks(ev, found, frame, replaying, depth + 1):
+            return False
+        guard = found.parent
+    return True
+
+
+def blocks(ev: Evaluator, guard: Guard, frame: Frame, replaying: bool | None = None, depth: int = 0) -> bool:
+    """Whether no run in this frame gets past the guard."""
+    if guard.kind == "with":
+        return False
+    if guard.kind == "except":
+        return _never_raises(ev, guard, frame)
+    if guard.kind == "or" and chosen(ev, guard.test, frame):
+        return True
+    answer = truth(ev, guard.test, frame, replaying, depth)
+    if answer is None:
+        return asks_unreadable(ev, guard.test, frame)
+    return answer is not guard.holds
+
+
+def asks_unreadable(ev: Evaluator, test: Expr, frame: Frame) -> bool:
+    """Whether a test calls, or is, something of the project that cannot be read: then neither branch is judged."""
+    if isinstance(test, Negated):
+        return asks_unreadable(ev, test.operand, frame)
+    if isinstance(test, Either):
+        return any(asks_unreadable(ev, option, frame) for option in test.options)
+    if isinstance(test, Result):
+        return ev.value(test, frame) == UNREADABLE
+    return isinstance(test, (Name, Attribute)) and ev.value(test, frame) == UNREADABLE
+
+
+def _never_raises(ev: Evaluator, guard: Guard, frame: Frame) -> bool:
+    """``except RuntimeError`` around a lone ``asyncio.get_running_loop()``: in a workflow there is a loop."""
+    if not isinstance(guard.test, Compared) or not isinstance(guard.test.right, Result):
+        return False
+    call = ev.facts(frame.module).calls[guard.test.right.call]
+    callee, caught = ev.value(call.func, frame), ev.value(guard.test.left, frame)
+    return (
+        isinstance(callee, External)
+        and callee.name in ("asyncio.get_running_loop", "asyncio.get_event_loop")
+        and caught == External("builtins.RuntimeError")
+    )
+
+
+def _named(ev: Evaluator, test: Name, frame: Frame, replaying: bool | None, depth: int) -> bool | None:
+    facts = ev.facts(frame.module)
+    scope = scope_of(facts, test)
+    if scope is None:
+        return None
+    position = is_parameter(facts, scope, test.id)
+    if position is not None:
+        value = tested_value(ev, test, frame)
+        if isinstance(value, Passed):
+            default = facts.functions[facts.scopes[scope].function].params[position].default
+            return True if default == Constant(None) else None
+        return _as_truth(value, replaying)
+    if facts.scopes[scope].kind == "function":
+        answers = set()
+        bindings = [binding for binding in bindings_of(facts, scope, test.id) if binding.value is not None]
+        if bindings and bindings[0].guard == bindings[-1].guard:
+            bindings = bindings[-1:]  # a first value for the flag, replaced in the same block
+        for binding in bindings:
+            if binding.value is None:
+                continue
+            answers.add(truth(ev, binding.value, frame, replaying, depth + 1))
+        return answers.pop() if len(answers) == 1 else None
+    return _as_truth(ev.value(test, frame), replaying)
+
+
+def _attribute(
+    ev: Evaluator, test: Attribute, frame: Frame, replaying: bool | None, depth: int
+) -> bool | None:
+    base = ev.value(test.base, frame)
+    if isinstance(base, Instance) and isinstance(base.of, ClassValue):
+        method = find_method(ev, base, test.name)
+        if method is not None:
+            return _predicate(ev, method, replaying, depth)
+        return _assigned(ev, base, base.of, test.name, replaying, depth)
+    return _as_truth(ev.value(test, frame), replaying)
+
+
+def _assigned(
+    ev: Evaluator, instance: Instance, owner: ClassValue, name: str, replaying: bool | None, depth: int
+) -> bool | None:
+    """A flag kept on ``self``: known if every method that assigns it assigns the same answer."""
+    found = ev.facts(owner.module).classes[owner.number]
+    answers = set()
+    for number, binding in found.attributes.get(name, ()):
+        if binding.value is not None:
+            frame = method_frame(ev, owner, number, instance)
+            answers.add(
+                None
+                if isinstance(binding.value, Constant)
+                else truth(ev, binding.value, frame, replaying, depth + 1)
+            )
+    return answers.pop() if len(answers) == 1 else None
+
+
+def _as_truth(value: Value, replaying: bool | None) -> bool | None:
+    if isinstance(value, Instance) and isinstance(value.of, External) and value.of.name in REPLAYING:
+        return replaying
+    if isinstance(value, Literal):
+        return bool(value.value)
+    if isinstance(value, External):
+        return False if value.name in ("typing.TYPE_CHECKING", "typing_extensions.TYPE_CHECKING") else None
+    if isinstance(value, (FunctionValue, ClassValue, ModuleValue, Partial)):
+        return True
+    return None
+
+
+def chosen(ev: Evaluator, option: Expr, frame: Frame) -> bool | None:
+    """Whether ``option or ...`` stops here: a passed argument is taken to be a real one."""
+    value = tested_value(ev, option, frame)
+    if isinstance(value, Passed):
+        return True
+    if value == NOTHING:
+        return False
+    if (
+        isinstance(value, Instance)
+        and not _is_plain(value)
+        or (isinstance(value, External) and "." in value.name)
+    ):
+        return True
+    return truth(ev, option, frame)
+
+
+def _is_plain(value: Instance) -> bool:
+    """Numbers, text and the like, which may be false."""
+    return isinstance(value.of, External) and (
+        value.of.name.startswith("builtins.") or value.of.name in REPLAYING
+    )

@@ -1,0 +1,149 @@
+"""Binding the arguments of a call to the parameters of the function it runs.
+
+Only what may matter later is kept (functions, objects, flags, and whether a tested parameter was passed at
+all), so that one helper called from fifty places is still looked at a few times only.
+"""
+
+from flake8_temporal.facts.records import (
+    NOWHERE,
+    Call,
+    Either,
+    Expr,
+    Compared,
+    Function,
+    ModuleFacts,
+    Name,
+    Negated,
+    Parameter,
+    Result,
+    Starred,
+)
+from flake8_temporal.project.guards import REPLAYING
+from flake8_temporal.project.members import is_static, module_frame
+from flake8_temporal.project.names import is_parameter, scope_of
+from flake8_temporal.project.values import (
+    Arguments,
+    Bound,
+    Choice,
+    ClassValue,
+    Collection,
+    Evaluator,
+    External,
+    Frame,
+    FunctionValue,
+    Instance,
+    Literal,
+    Partial,
+    Passed,
+    Unreadable,
+    Value,
+)
+
+PASSED = Passed()
+_PLAIN = ("builtins.", "datetime.", "decimal.", "uuid.")
+
+
+def tested_parameters(facts: ModuleFacts) -> dict[int, set[str]]:
+    """For each function, the parameters that decide what runs."""
+    tested: dict[int, set[str]] = {}
+    for guard in facts.guards:
+        pending: list[Expr] = [guard.test]
+        while pending:
+            expr = pending.pop()
+            if isinstance(expr, Name):
+                scope = scope_of(facts, expr)
+                if scope is not None and is_parameter(facts, scope, expr.id) is not None:
+                    tested.setdefault(facts.scopes[scope].function, set()).add(expr.id)
+            elif isinstance(expr, Negated):
+                pending.append(expr.operand)
+            elif isinstance(expr, Compared):
+                pending += [expr.left, expr.right]
+            elif isinstance(expr, Either):
+                pending += [expr.test, *expr.options]
+            elif isinstance(expr, Result) and len(facts.calls[expr.call].args) == 1:
+                pending.append(facts.calls[expr.call].args[0])
+    return tested
+
+
+def is_telling(value: Value) -> bool:
+    """Whether knowing this argument can change what the function reaches."""
+    if isinstance(value, External):
+        return "." in value.name
+    if isinstance(value, Instance):
+        if isinstance(value.of, External) and value.of.name in REPLAYING:
+            return True
+        return isinstance(value.of, ClassValue) or not value.of.name.startswith(_PLAIN)
+    if isinstance(value, Collection):
+        return value.kind == "set" or any(is_telling(element) for element in value.elements)
+    return isinstance(value, (FunctionValue, ClassValue, Partial, Choice, Unreadable))
+
+
+def arguments_of(ev: Evaluator, call: Call, frame: Frame) -> Arguments:
+    """The arguments of a call site, evaluated where it stands."""
+    positional: list[Value] = []
+    is_complete = True
+    for arg in call.args:
+        if isinstance(arg, Starred):
+            is_complete = False
+            break
+        positional.append(ev.value(arg, frame))
+    named = tuple((name, ev.value(arg, frame)) for name, arg in call.keywords if name)
+    return Arguments(tuple(positional), named, is_complete and len(named) == len(call.keywords))
+
+
+def after_partial(partial: Partial, arguments: Arguments) -> Arguments:
+    """The arguments of a call of ``partial``: those it holds already, then those of the call."""
+    keywords = {**dict(partial.keywords), **dict(arguments.keywords)}
+    return Arguments((*partial.args, *arguments.positional), tuple(keywords.items()), arguments.is_complete)
+
+
+def entered(ev: Evaluator, function: FunctionValue, arguments: Arguments | None, tested: set[str]) -> Frame:
+    """The frame in which the function runs; ``arguments`` is None when the caller is not known."""
+    record = ev.facts(function.module).functions[function.number]
+    receiver = function.receiver
+    if arguments is None:
+        return Frame(function.module, function.number, receiver, (), function.frame)
+    positional = arguments.positional
+    params = [parameter for parameter in record.params if parameter.kind == "positional"]
+    if record.owner != NOWHERE and not is_static(ev, function.module, record):
+        params = params[1:]
+        if receiver is None and positional:
+            receiver, positional = positional[0], positional[1:]
+    bound = _bound(ev, function, record, params, positional, arguments, tested)
+    return Frame(function.module, function.number, receiver, bound, function.frame)
+
+
+def _bound(
+    ev: Evaluator,
+    function: FunctionValue,
+    record: Function,
+    params: list[Parameter],
+    positional: tuple[Value, ...],
+    arguments: Arguments,
+    tested: set[str],
+) -> Bound:
+    by_position = {param.name: value for param, value in zip(params, positional)}
+    by_name = dict(arguments.keywords)
+    bound: list[tuple[str, Value]] = []
+    for param in record.params:
+        if param.kind not in ("positional", "keyword"):
+            continue
+        if param.name in by_position or param.name in by_name:
+            value = by_position.get(param.name, by_name.get(param.name))
+            kept = _kept(value, param.name in tested, True)
+        elif arguments.is_complete and param.default is not None:
+            outer = function.frame or module_frame(function.module)
+            kept = _kept(ev.value(param.default, outer), param.name in tested, False)
+        else:
+            kept = None
+        if kept is not None:
+            bound.append((param.name, kept))
+    return tuple(bound)
+
+
+def _kept(value: Value, is_tested: bool, is_passed: bool) -> Value:
+    if is_telling(value):
+        return value
+    if isinstance(value, Literal) and (is_tested or value.value is None or isinstance(value.value, bool)):
+        return value
+    return PASSED if is_tested and is_passed else None

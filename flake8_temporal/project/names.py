@@ -1,0 +1,53 @@
+"""Which bindings a name has: scopes are climbed as Python does, then the bindings that cannot hold drop out.
+
+Works on the facts of one module and decides nothing about values; ``evaluate`` does.
+"""
+
+import builtins
+
+from flake8_temporal.facts.records import NOWHERE, ROOT, Binding, ModuleFacts, Name
+
+BUILTINS = frozenset(dir(builtins)) | {"WindowsError", "PythonFinalizationError"}
+
+
+def scope_of(facts: ModuleFacts, name: Name) -> int | None:
+    """The scope that binds the name, or None for a builtin or an unknown name."""
+    number = name.scope
+    first = True
+    while number != NOWHERE:
+        scope = facts.scopes[number]
+        if name.id in scope.global_names:
+            return ROOT if name.id in facts.scopes[ROOT].bindings else None
+        if name.id in scope.bindings and (first or scope.kind != "class"):
+            return number
+        first = False
+        number = scope.parent
+    return None
+
+
+def bindings_of(facts: ModuleFacts, scope: int, name: str) -> tuple[Binding, ...]:
+    """The bindings that count: an ``except`` handler's only where there is no other, and at module or
+    class level none that a later unconditional one replaces."""
+    bindings = facts.scopes[scope].bindings.get(name, ())
+    if len(bindings) < 2:
+        return bindings
+    firm = tuple(binding for binding in bindings if not binding.fallback)
+    bindings = firm or bindings
+    if facts.scopes[scope].kind in ("module", "class"):
+        last = max((n for n, binding in enumerate(bindings) if _is_unconditional(binding)), default=0)
+        bindings = bindings[last:]
+    return bindings
+
+
+def _is_unconditional(binding: Binding) -> bool:
+    return binding.guard == NOWHERE and (binding.value is not None or binding.annotation is None)
+
+
+def is_parameter(facts: ModuleFacts, scope: int, name: str) -> int | None:
+    """The position of the parameter that ``name`` is in the function of this scope, if it is one."""
+    if facts.scopes[scope].kind != "function":
+        return None
+    for position, parameter in enumerate(facts.functions[facts.scopes[scope].function].params):
+        if parameter.name == name:
+            return position
+    return None

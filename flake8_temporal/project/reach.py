@@ -1,0 +1,148 @@
+"""The call graph that workflow code can reach, explored forward once from every entry of the linted file.
+
+Each function is looked at once per way of calling it that matters (its frame), breadth first, so the way to
+every node is a shortest one and cycles cannot corrupt anything. It looks for no effects; ``uses`` does.
+"""
+
+from collections import deque
+
+from flake8_temporal.facts.records import NOWHERE, Function
+from flake8_temporal.model import Settings
+from flake8_temporal.project.boundary import Boundary
+from flake8_temporal.project.edges import Edge, edges_of
+from flake8_temporal.project.evaluate import Linker
+from flake8_temporal.project.roles import Roles
+from flake8_temporal.project.values import ClassValue, Frame, FunctionValue, Instance
+
+
+class Node:
+    """A function as it is run from workflow code, and the shortest way to it.
+
+    ``is_replayed`` is false for what only queries and validators run; ``is_foreign`` is true for what is looked at
+    only to know what linting a base class's own file finds.
+    """
+
+    def __init__(
+        self,
+        frame: Frame,
+        function: Function,
+        origin: "Node | None",
+        is_replayed: bool,
+        is_foreign: bool = False,
+    ) -> None:
+        self.frame = frame
+        self.function = function
+        self.origin = origin
+        self.is_replayed = is_replayed
+        self.is_foreign = is_foreign
+        self.edges: list[Edge] = []
+
+    def path(self) -> list["Node"]:
+        """The nodes from the entry to this one."""
+        found: list[Node] = []
+        node: Node | None = self
+        while node is not None:
+            found.append(node)
+            node = node.origin
+        return found[::-1]
+
+
+class Reach:
+    """Everything workflow code of one module reaches."""
+
+    def __init__(self, linker: Linker, roles: Roles, settings: Settings) -> None:
+        self.linker = linker
+        self.roles = roles
+        self.settings = settings
+        self.boundary = Boundary(linker, roles, settings)
+        self._nodes: dict[int, Node] = {}
+        entries = roles.entries(linker.module)
+        later: list[tuple[Frame, Node | None]] = []
+        self._explore(
+            [(linker.enter(f, None), None) for f, read_only in entries if not read_only], True, later
+        )
+        later += [(linker.enter(function, None), None) for function, read_only in entries if read_only]
+        self._explore(later, False, [])
+        self._explore([(linker.enter(f, None), None) for f in self._foreign_entries(entries)], True, [], True)
+
+    def _foreign_entries(self, entries: list[tuple[FunctionValue, bool]]) -> list[FunctionValue]:
+        """Inherited entry points as the file that defines them sees them: with an object of the base class."""
+        found = []
+        for function, _ in entries:
+            if function.module != self.linker.module and self.roles.of_function(
+                function.module, function.number
+            ):
+                owner = self.linker.facts(function.module).functions[function.number].owner
+                found.append(function._replace(receiver=Instance(ClassValue(function.module, owner))))
+        return found
+
+    @property
+    def nodes(self) -> list[Node]:
+        """Every node, in the order in which they were reached."""
+        return list(self._nodes.values())
+
+    def node_of(self, frame: Frame) -> Node | None:
+        """The node of a frame that an edge leads to, if it was followed."""
+        return self._nodes.get(id(frame))
+
+    def reached_from(self, starts: list[Node]) -> set[int]:
+        """The identities of the nodes that these lead to, themselves included."""
+        reached = {id(node) for node in starts}
+        pending = list(starts)
+        while pending:
+            for edge in pending.pop().edges:
+                target = self.node_of(edge.target)
+                if target is not None and id(target) not in reached:
+                    reached.add(id(target))
+                    pending.append(target)
+        return reached
+
+    def _explore(
+        self,
+        starts: list[tuple[Frame, Node | None]],
+        is_replayed: bool,
+        later: list[tuple[Frame, Node | None]],
+        is_foreign: bool = False,
+    ) -> None:
+        queue: deque[tuple[Frame, Node | None]] = deque(starts)
+        while queue:
+            while queue:
+                frame, origin = queue.popleft()
+                if id(frame) in self._nodes:
+                    continue
+                function = self.linker.facts(frame.module).functions[frame.function]
+                node = self._nodes[id(frame)] = Node(frame, function, origin, is_replayed, is_foreign)
+                node.edges = list(edges_of(self.boundary, frame, function))
+                for edge in node.edges:
+                    (later if edge.is_live_only and is_replayed else queue).append((edge.target, node))
+            queue.extend(self._unreached_inner_functions())
+
+    def _unreached_inner_functions(self) -> list[tuple[Frame, Node | None]]:
+        """Nested functions and lambdas that nothing resolved calls: handed on somewhere, they still run here."""
+        reached = {(node.frame.module, node.frame.function) for node in self.nodes}
+        found: list[tuple[Frame, Node | None]] = []
+        for node in self.nodes:
+            if node.function.kind == "class":
+                continue
+            for number in inner_functions(self.linker, node.frame.module).get(node.frame.function, ()):
+                key = (node.frame.module, number)
+                value = FunctionValue(node.frame.module, number, None, node.frame)
+                inner = self.linker.facts(key[0]).functions[number]
+                if key in reached or key in self.boundary.scheduled or self.boundary.is_cut(value):
+                    continue
+                if not self.boundary.is_followed(self.boundary.state(node.frame, inner.guard)):
+                    continue
+                reached.add(key)
+                target = self.linker.enter(value, None)
+                node.edges.append(Edge(inner.span, target, False))
+                found.append((target, node))
+        return found
+
+
+def inner_functions(linker: Linker, module: str) -> dict[int, list[int]]:
+    """For each function of a module, the functions and lambdas that stand directly in it."""
+    found: dict[int, list[int]] = {}
+    for number, function in enumerate(linker.facts(module).functions):
+        if function.kind in ("function", "lambda") and function.owner == NOWHERE and function.parent > 0:
+            found.setdefault(function.parent, []).append(number)
+    return found

@@ -1,0 +1,11 @@
+"""Findings and chains to text: the one-line message that flake8 prints.
+
+Pure formatting; it decides nothing about what is reported or where.
+"""
+
+from collections.abc import Sequence
+
+
+def with_chain(message: str, chain: Sequence[str]) -> str:
+    """The message, followed by the calls between the entry point and the culprit."""
+    return f"{message} [via {' -> '.join(chain)}]" if chain else message

@@ -1,0 +1,10 @@
+"""(View) to findings: every rule there is, as one explicit tuple.
+
+Rules do no I/O and walk no trees. A family that outgrows one module is a package of the same name.
+"""
+
+from flake8_temporal.rules.pragmas import RULES as PRAGMAS
+from flake8_temporal.rules.rule import Rule
+from flake8_temporal.rules.workflow_effects import RULES as WORKFLOW_EFFECTS
+
+ALL: tuple[Rule, ...] = (*PRAGMAS, *WORKFLOW_EFFECTS)

@@ -1,0 +1,49 @@
+"""What a rule is: a code, a name, a message with named fields, and a function from a view to findings.
+
+The decorator turns the function into an immutable ``Rule``; nothing is registered by importing. A rule without
+a docstring, or a finding without exactly the fields of its message, is an error at once.
+"""
+
+import string
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from flake8_temporal.model import Finding
+from flake8_temporal.report import with_chain
+from flake8_temporal.rules.view import Place, View
+
+Check: TypeAlias = Callable[[View], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One code. ``doc`` says what breaks, what to write instead, and the limits."""
+
+    code: str
+    name: str
+    message: str
+    since: str
+    doc: str
+    check: Check
+    fields: frozenset[str]
+
+    def at(self, place: Place, **fields: str) -> Finding:
+        """A finding of this rule; the fields must be exactly those of its message."""
+        if fields.keys() != self.fields:
+            raise TypeError(f"{self.code} takes the fields {sorted(self.fields)}, got {sorted(fields)}")
+        text = with_chain(self.message.format(**fields), place.chain)
+        return Finding(place.span.line, place.span.column, self.code, text, place.span)
+
+
+def rule(code: str, *, name: str, message: str, since: str) -> Callable[[Check], Rule]:
+    """Make a rule of the decorated function."""
+
+    def made(check: Check) -> Rule:
+        doc = check.__doc__
+        if not doc:
+            raise TypeError(f"{code} has no docstring")
+        fields = frozenset(field for _, field, _, _ in string.Formatter().parse(message) if field)
+        return Rule(code, name, message, since, doc, check, fields)
+
+    return made

@@ -1,0 +1,206 @@
+"""What a rule may ask about one file: effects and structures in everything its workflow code reaches.
+
+Also decides where a finding stands: at the culprit if it is in the linted file, else at the call through which
+the chain leaves the file, or at the class that inherits the entry point. Rules get places and words from it, never
+syntax trees or files.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from typing import Generic, NamedTuple, TypeVar
+
+from flake8_temporal.facts.records import Imported, Pragma
+from flake8_temporal.model import Settings, Span
+from flake8_temporal.project import suppressions
+from flake8_temporal.project.edges import Edge
+from flake8_temporal.project.loading import Loaded, load_time_uses
+from flake8_temporal.project.members import class_of
+from flake8_temporal.project.reach import Node, Reach
+from flake8_temporal.project.uses import QUIET_WHEN_LIVE, Use, uses_of
+from flake8_temporal.project.values import ClassValue, Instance
+
+Hit = TypeVar("Hit")
+
+
+class Place(NamedTuple):
+    """Where a finding is reported, and the calls between the entry point and the culprit."""
+
+    span: Span
+    chain: tuple[str, ...]
+
+
+class Placed(NamedTuple, Generic[Hit]):
+    place: Place
+    hit: Hit
+    node: Node
+
+
+class Culprit(NamedTuple, Generic[Hit]):
+    """A hit in another file."""
+
+    node: Node
+    span: Span
+    hit: Hit
+
+
+class View:
+    """The linted file as the rule of one code sees it."""
+
+    def __init__(
+        self, reach: Reach, settings: Settings, code: str = "", uses: dict[int, list[Use]] | None = None
+    ) -> None:
+        self.reach = reach
+        self.settings = settings
+        self._code = code
+        self._module = reach.linker.module
+        self._facts = reach.linker.facts(self._module)
+        self._uses = {id(node): list(uses_of(reach, node)) for node in reach.nodes} if uses is None else uses
+
+    def for_code(self, code: str) -> "View":
+        """The same view for another rule."""
+        return View(self.reach, self.settings, code, self._uses)
+
+    @property
+    def pragmas(self) -> tuple[Pragma, ...]:
+        return self._facts.pragmas
+
+    def effects(self, *kinds: str) -> Iterator[Placed[Use]]:
+        """The effects of these kinds that workflow code touches."""
+        wanted = frozenset(kinds)
+        return self.placed(
+            lambda node: ((use.span, use) for use in self._uses[id(node)] if use.kind in wanted),
+            only_replayed=wanted <= QUIET_WHEN_LIVE,
+        )
+
+    def load_time(self) -> list[Loaded]:
+        """What loading the linted file does."""
+        return [loaded for loaded in load_time_uses(self.reach) if not self._is_accepted(loaded.use.span)]
+
+    def placed(
+        self, detect: Callable[[Node], Iterable[tuple[Span, Hit]]], only_replayed: bool = False
+    ) -> Iterator[Placed[Hit]]:
+        """Every hit of ``detect`` in reached code, once per place in the linted file.
+
+        With ``only_replayed`` the ways that are never gone during replay do not count.
+        """
+        seen: set[tuple[int, int]] = set()
+        outside: list[Culprit[Hit]] = []
+        for node in self.reach.nodes:
+            is_inside = node.frame.module == self._module
+            for span, hit in detect(node):
+                if not is_inside:
+                    facts = self.reach.linker.facts(node.frame.module)
+                    accepted = suppressions.accepts(facts, self._code, span)
+                    if not accepted and not suppressions.is_noqa(facts, self._code, span):
+                        outside.append(Culprit(node, span, hit))
+                elif span[:2] not in seen and not node.is_foreign and not self._is_accepted(span):
+                    seen.add(span[:2])
+                    yield Placed(Place(span, self._chain(node.path(), None)), hit, node)
+        for placed in self._leaving(outside, only_replayed) if outside else ():
+            if placed.place.span[:2] not in seen and not self._is_accepted(placed.place.span):
+                seen.add(placed.place.span[:2])
+                yield placed
+
+    def _is_accepted(self, span: Span) -> bool:
+        return bool(self._facts.pragmas) and suppressions.accepts(self._facts, self._code, span)
+
+    def _leaving(self, culprits: list[Culprit[Hit]], only_replayed: bool) -> Iterator[Placed[Hit]]:
+        """The calls by which a way to a culprit in another file leaves this one, each with the nearest culprit."""
+        onward = self._towards([culprit.node for culprit in culprits], only_replayed)
+        nearest = {id(culprit.node): culprit for culprit in reversed(culprits)}
+        for node in self.reach.nodes:
+            if node.frame.module != self._module:
+                continue
+            for edge in node.edges:
+                target = self.reach.node_of(edge.target)
+                if target is not None and id(target) in onward and _counts(node, edge, only_replayed):
+                    way = _way(target, onward)
+                    culprit = nearest[id(way[-1])]
+                    chain = self._chain([*node.path(), *way], culprit.span)
+                    yield Placed(Place(edge.span, chain), culprit.hit, culprit.node)
+        yield from self._inherited(culprits, onward, nearest)
+
+    def _inherited(
+        self,
+        culprits: list[Culprit[Hit]],
+        onward: dict[int, Node | None],
+        nearest: dict[int, Culprit[Hit]],
+    ) -> Iterator[Placed[Hit]]:
+        """Entry points that a class of this file inherits from another: reported on the class, unless linting that
+        file by itself finds the same."""
+        foreign = self.reach.reached_from([node for node in self.reach.nodes if node.is_foreign])
+        found_there = {(c.node.frame.module, c.span) for c in culprits if id(c.node) in foreign}
+        for node in self.reach.nodes:
+            if node.origin is not None or node.is_foreign or id(node) not in onward:
+                continue
+            receiver = node.frame.receiver
+            if not isinstance(receiver, Instance) or not isinstance(receiver.of, ClassValue):
+                continue
+            way = _way(node, onward)
+            culprit = nearest[id(way[-1])]
+            is_told_there = (culprit.node.frame.module, culprit.span) in found_there and self._is_judged(node)
+            if receiver.of.module == self._module and not is_told_there:
+                line = class_of(self.reach.linker, receiver.of).span
+                span = Span(line.line, line.column, line.line, line.column)
+                yield Placed(Place(span, self._chain(way, culprit.span)), culprit.hit, culprit.node)
+
+    def _is_judged(self, entry: Node) -> bool:
+        """Whether linting the file of an inherited entry point would look at it at all: it must name the SDK."""
+        if entry.frame.module.partition(".")[0] in self.settings.follow_packages:
+            return False
+        facts = self.reach.linker.facts(entry.frame.module)
+        return any(
+            isinstance(binding.value, Imported) and binding.value.module.partition(".")[0] == "temporalio"
+            for scope in facts.scopes
+            for bindings in scope.bindings.values()
+            for binding in bindings
+        )
+
+    def _towards(self, culprits: list[Node], only_replayed: bool) -> dict[int, Node | None]:
+        """For each node outside the file that leads to a culprit without coming back, the next one on the way."""
+        callers: dict[int, list[Node]] = {}
+        for node in self.reach.nodes:
+            if node.frame.module != self._module:
+                for edge in node.edges:
+                    target = self.reach.node_of(edge.target)
+                    if target is None or not _counts(node, edge, only_replayed):
+                        continue
+                    if target.frame.module != self._module:
+                        callers.setdefault(id(target), []).append(node)
+        onward: dict[int, Node | None] = {id(node): None for node in culprits}
+        queue = deque(culprits)
+        while queue:
+            node = queue.popleft()
+            for caller in callers.get(id(node), ()):
+                if id(caller) not in onward:
+                    onward[id(caller)] = node
+                    queue.append(caller)
+        return onward
+
+    def _chain(self, path: list[Node], culprit: Span | None) -> tuple[str, ...]:
+        if len(path) < 2 and culprit is None:
+            return ()
+        names = [self._named(node) for node in path]
+        if culprit is not None:
+            names[-1] += f":{culprit.line}"
+        if self.settings.chain == "none":
+            return ()
+        if self.settings.chain == "short" and len(names) > 2:
+            names = [names[0], "...", names[-1]]
+        return tuple(names)
+
+    def _named(self, node: Node) -> str:
+        name = node.function.qualname
+        return name if node.frame.module == self._module else f"{node.frame.module}.{name}"
+
+
+def _counts(node: Node, edge: Edge, only_replayed: bool) -> bool:
+    return not only_replayed or (node.is_replayed and not edge.is_live_only)
+
+
+def _way(start: Node, onward: dict[int, Node | None]) -> list[Node]:
+    """The nodes from ``start`` to the culprit it leads to."""
+    way = [start]
+    while (following := onward[id(way[-1])]) is not None:
+        way.append(following)
+    return way

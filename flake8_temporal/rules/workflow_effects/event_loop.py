@@ -1,0 +1,107 @@
+"""TMP114 to TMP116: workflow code that the deterministic event loop cannot run, or that depends on hash order."""
+
+from collections.abc import Iterator
+
+from flake8_temporal.model import Finding
+from flake8_temporal.project.ordering import unordered_uses
+from flake8_temporal.project.structure import foreign_deadlines, starts_several_tasks
+from flake8_temporal.rules.rule import rule
+from flake8_temporal.rules.view import View
+
+_ORDERED = {
+    "asyncio.wait": "workflow.wait()",
+    "asyncio.as_completed": "workflow.as_completed()",
+    "asyncio.all_tasks": "a list of your own tasks",
+    "asyncio.TaskGroup": "asyncio.gather() over a list",
+}
+
+
+@rule(
+    "TMP114",
+    name="workflow-unsupported-asyncio",
+    message="{call} is not supported by the workflow event loop; do it in an activity",
+    since="0.1",
+)
+def workflow_unsupported_asyncio(view: View) -> Iterator[Finding]:
+    """The workflow's event loop implements what is deterministic, and nothing else.
+
+    Threads, sockets, subprocesses and 41 methods of the loop raise ``NotImplementedError`` there, which fails the
+    workflow task again and again. Other event loops (trio, gevent, ...) do not run on it at all. ``call_at`` and
+    ``timeout_at`` take the loop's own time, which is not that of ``time``.
+
+    Write plain asyncio (``sleep``, ``gather``, ``wait_for``, ``timeout``, ``Lock``, ``Queue``) and do the rest in
+    an activity; compute deadlines from ``asyncio.get_running_loop().time()``.
+
+    Limits: a loop of unknown type is missed.
+
+    Source: SDK ``worker/_workflow_instance.py``; temporalio README, Asyncio and Determinism.
+    """
+    for found in view.effects("loop", "foreign"):
+        yield workflow_unsupported_asyncio.at(found.place, call=found.hit.api)
+    for place, api, _ in view.placed(lambda node: foreign_deadlines(view.reach, node)):
+        yield workflow_unsupported_asyncio.at(place, call=api)
+
+
+@rule(
+    "TMP115",
+    name="workflow-unordered-asyncio",
+    message="{call} orders tasks through a set in workflow code; use {alternative}",
+    since="0.1",
+)
+def workflow_unordered_asyncio(view: View) -> Iterator[Finding]:
+    """Tasks kept in a set come out in the order of their addresses.
+
+    What is done with the results, or which cancel commands are sent first, then differs from run to run.
+
+    Write ``workflow.wait`` and ``workflow.as_completed``, which keep the order of their arguments.
+
+    Limits: ``asyncio.TaskGroup`` (which cancels its tasks in such an order) is reported with ``strict`` only, and
+    only if it starts more than one task.
+
+    Source: temporalio README, Asyncio and Determinism; the SDK warns of the first two; sdk-python issue 429.
+    """
+    for found in view.effects("order"):
+        name = found.hit.name
+        if name == "asyncio.TaskGroup" and found.hit.call is not None:
+            if not starts_several_tasks(view.reach, found.node, found.hit.call):
+                continue
+        yield workflow_unordered_asyncio.at(
+            found.place, call=found.hit.api, alternative=_ORDERED.get(name, "a list")
+        )
+
+
+@rule(
+    "TMP116",
+    name="workflow-hash-order",
+    message="{what} depends on hash seed or object identity; use sorted() or a stable key",
+    since="0.1",
+)
+def workflow_hash_order(view: View) -> Iterator[Finding]:
+    """Sets, hashes and object ids differ between processes.
+
+    A loop over a set of strings starts its activities in another order on the next worker, where the replay then
+    finds the commands swapped.
+
+    Write ``for x in sorted(s)``, keep a list or a dict (both are ordered), or use a stable key.
+
+    Limits: reported only where the order gets out (an await, a command, a list that nobody sorts, ``pop``,
+    ``next(iter(...))``, ``join``); loops that update sets, dicts or counters are fine. Sets of unknown type are
+    missed, and a set of ints, which is stable, is reported too.
+
+    Source: temporalio README, Definition ("no ``set`` iteration").
+    """
+    for found in view.effects("identity"):
+        if _matters(found.hit.name, found.hit.call.use if found.hit.call else ""):
+            yield workflow_hash_order.at(found.place, what=found.hit.api)
+    for place, what, _ in view.placed(lambda node: unordered_uses(view.reach, node)):
+        yield workflow_hash_order.at(place, what=what)
+
+
+def _matters(name: str, use: str) -> bool:
+    """``id()`` that only feeds a lookup or a comparison says nothing that lasts."""
+    if name != "builtins.id":
+        return True
+    return use not in ("compare", "key", "argument:add", "argument:discard", "argument:get", "statement")
+
+
+RULES = (workflow_unsupported_asyncio, workflow_unordered_asyncio, workflow_hash_order)

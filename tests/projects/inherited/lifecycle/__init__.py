@@ -1,0 +1,1 @@
+"""Workflows that share what they do."""

@@ -1,0 +1,1 @@
+"""Lorries and what they do."""

@@ -1,0 +1,7 @@
+"""Loaded late."""
+
+import time
+
+
+def closing() -> float:
+    return time.monotonic()

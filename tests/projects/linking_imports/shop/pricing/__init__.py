@@ -1,0 +1,3 @@
+"""Prices."""
+
+from .rules import quote, rebate as discount

@@ -1,0 +1,4 @@
+"""Rules for prices."""
+
+from .daily import quote as quote
+from .daily import rebate

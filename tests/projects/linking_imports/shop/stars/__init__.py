@@ -1,0 +1,4 @@
+"""Everything that other modules offer."""
+
+from .listed import *
+from .spelled import *

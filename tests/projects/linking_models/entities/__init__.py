@@ -1,0 +1,3 @@
+"""What the workflows pass around."""
+
+from .orders import Invoice, Order

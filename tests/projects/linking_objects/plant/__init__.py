@@ -1,0 +1,1 @@
+"""A plant with machines."""

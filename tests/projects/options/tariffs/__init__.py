@@ -1,0 +1,3 @@
+"""Tariffs."""
+
+from tariffs.rates import live as live_rate

@@ -1,0 +1,7 @@
+"""Stamps for papers."""
+
+import time
+
+
+def stamp() -> float:
+    return time.time()

@@ -1,0 +1,116 @@
+"""The whole analysis over code that was not written for it: no exception, and nothing found without Temporal.
+
+``test_bad_input`` shows that ordinary files end early; here none does. Every file of the standard library is
+analysed, and then once more as if a workflow called all of it.
+"""
+
+import ast
+import signal
+import sysconfig
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from flake8_temporal.engine import check
+from flake8_temporal.model import Settings
+
+LIBRARY = Path(sysconfig.get_path("stdlib"))
+# The test suite of Python is no library, and what pip installs is sampled below.
+NOT_THE_LIBRARY = {"test", "tests", "idle_test", "site-packages", "__pycache__"}
+SAMPLE = 300
+PATIENCE = 5.0
+WORKFLOW = """
+
+from temporalio import workflow
+
+
+@workflow.defn
+class CallsEverything:
+    @workflow.run
+    async def run(self, *given):
+"""
+
+
+def library_files() -> Iterator[Path]:
+    for path in sorted(LIBRARY.rglob("*.py")):
+        if not NOT_THE_LIBRARY & set(path.relative_to(LIBRARY).parts):
+            yield path
+
+
+def installed_files() -> list[Path]:
+    """A sample of what is installed here that does not depend on the order of the file system."""
+    paths = sorted(Path(sysconfig.get_path("purelib")).rglob("*.py"))
+    return paths[:: max(1, len(paths) // SAMPLE)]
+
+
+def parsed(path: Path) -> tuple[str, ast.Module] | None:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return text, ast.parse(text)
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def called_by_a_workflow(text: str, tree: ast.Module) -> str:
+    """The text and a workflow that calls every function, builds every class, and calls every method."""
+    calls: list[str] = []
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            calls.append(f"{node.name}(*given)")
+        elif isinstance(node, ast.ClassDef):
+            calls.append(f"made = {node.name}(*given)")
+            methods = [it.name for it in node.body if isinstance(it, ast.FunctionDef | ast.AsyncFunctionDef)]
+            calls += [f"made.{name}(*given)" for name in methods]
+    return text + WORKFLOW + "".join(f"        {call}\n" for call in calls or ["pass"])
+
+
+def test_nothing_is_found_without_temporal() -> None:
+    count = 0
+    for path in [*library_files(), *installed_files()]:
+        source = parsed(path)
+        if source is not None and "temporalio" not in source[0]:
+            text, tree = source
+            # The comment keeps the scan of the text from ending it here.
+            assert check(text + "\n# temporalio\n", tree, str(path), Settings(strict=True)) == [], path
+            count += 1
+    assert count > 600
+
+
+@contextmanager
+def limited(seconds: float) -> Iterator[None]:
+    """Raise TimeoutError in the middle of what takes longer: a hanging test says less than a failing one."""
+
+    def interrupt(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="the system cannot interrupt a calculation")
+def test_a_workflow_that_calls_the_whole_library() -> None:
+    count = found = 0
+    endless: list[str] = []
+    for path in library_files():
+        source = parsed(path)
+        if source is not None:
+            text = called_by_a_workflow(*source)
+            try:
+                with limited(PATIENCE):
+                    found += len(check(text, ast.parse(text), str(path), Settings(strict=True)))
+            except TimeoutError:
+                endless.append(str(path.relative_to(LIBRARY)))
+            count += 1
+    assert not endless
+    assert count > 500
+    assert found > 1_000, "a library without effects"
