@@ -76,6 +76,13 @@ def make_clean_counter(start: int) -> Callable[[], int]:
     return count
 
 
+def make_later(start: int) -> Callable[[], int]:
+    def count() -> int:
+        return start + random.randint(0, 1)  # ok: returned, and nothing here calls it
+
+    return count
+
+
 def with_default(order: str, clock: Callable[[], float] = stamp) -> str:
     return f"{order}{clock()}"
 
@@ -120,6 +127,7 @@ class HookWorkflow:
         lengths = [check(orders[0]) for check in CHECKS]
         scaled = apply(orders[0], functools.partial(scale, factor=3))
         count = make_counter(1)
+        self.later = make_later(2)
         clean = make_clean_counter(1)
         words = list(map(lambda order: f"{order}{random.random()}", orders))  # error: TMP102 @49 random.random() draws randomness in workflow code; use workflow.random() [via HookWorkflow.run -> HookWorkflow.run.<lambda>]
         joined = await twice(self.sign)

@@ -156,6 +156,8 @@ class SortedPickingWorkflow:
             if id(order) in known:  # ok: identity within one task
                 return stable + literal
             known.add(id(order))  # ok: identity within one task
+            identity = id(order)  # ok: kept for the next lookup
+            known.discard(identity)
         return stable if id(orders) == id(customer) else 0  # ok: identity within one task
 
     @workflow.signal

@@ -152,16 +152,23 @@ def _property_edges(boundary: Boundary, expr: Expr, span: Span, guard: int, fram
         expr = expr.base
 
 
+def _replacement(boundary: Boundary, decorator: Value, decorated: Arguments) -> Value:
+    """What runs in place of a decorated function: the wrapper that is returned, or ``__call__`` of a class."""
+    linker = boundary.linker
+    if isinstance(decorator, FunctionValue):
+        return linker.returned(decorator, decorated)
+    if isinstance(decorator, ClassValue):
+        return members.find_method(linker, Instance(decorator), "__call__")
+    method = members.find_method(linker, decorator, "__call__") if isinstance(decorator, Instance) else None
+    return None if method is None else linker.returned(method, decorated)
+
+
 def _wrapper_edges(boundary: Boundary, frame: Frame, function: Function) -> Iterator[Edge]:
     """A project decorator's wrapper runs whenever the decorated function is called."""
     value = FunctionValue(frame.module, frame.function, frame.receiver, frame.parent)
     for decorator in function.decorators:
         applied = boundary.linker.value(decorator.value, members.module_frame(frame.module))
-        wrapper: Value = None
-        if isinstance(applied, FunctionValue):
-            wrapper = boundary.linker.returned(applied, Arguments((value,), (), True))
-        elif isinstance(applied, Instance):
-            wrapper = members.find_method(boundary.linker, applied, "__call__")
+        wrapper = _replacement(boundary, applied, Arguments((value,), (), True))
         if isinstance(wrapper, FunctionValue) and (wrapper.module, wrapper.number) != (
             value.module,
             value.number,

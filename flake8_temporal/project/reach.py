@@ -118,17 +118,24 @@ class Reach:
             queue.extend(self._unreached_inner_functions())
 
     def _unreached_inner_functions(self) -> list[tuple[Frame, Node | None]]:
-        """Nested functions and lambdas that nothing resolved calls: handed on somewhere, they still run here."""
+        """Nested functions and lambdas of the linted file that nothing resolved calls.
+
+        Handed on to something unknown, they most likely run here. One that is returned is its caller's to call, and
+        in other files nobody knows what becomes of it.
+        """
         reached = {(node.frame.module, node.frame.function) for node in self.nodes}
         found: list[tuple[Frame, Node | None]] = []
         for node in self.nodes:
-            if node.function.kind == "class":
+            if node.function.kind == "class" or node.frame.module != self.linker.module:
                 continue
+            returned = self._returned_functions(node)
             for number in inner_functions(self.linker, node.frame.module).get(node.frame.function, ()):
                 key = (node.frame.module, number)
                 value = FunctionValue(node.frame.module, number, None, node.frame)
                 inner = self.linker.facts(key[0]).functions[number]
-                if key in reached or key in self.boundary.scheduled or self.boundary.is_cut(value):
+                if key in reached or key in self.boundary.scheduled or number in returned:
+                    continue
+                if self.boundary.is_cut(value):
                     continue
                 if not self.boundary.is_followed(self.boundary.state(node.frame, inner.guard)):
                     continue
@@ -137,6 +144,10 @@ class Reach:
                 node.edges.append(Edge(inner.span, target, False))
                 found.append((target, node))
         return found
+
+    def _returned_functions(self, node: Node) -> set[int]:
+        values = [self.linker.value(result.value, node.frame) for result in node.function.results]
+        return {value.number for value in values if isinstance(value, FunctionValue)}
 
 
 def inner_functions(linker: Linker, module: str) -> dict[int, list[int]]:

@@ -14,6 +14,19 @@ _ORDERED = {
     "asyncio.all_tasks": "a list of your own tasks",
     "asyncio.TaskGroup": "asyncio.gather() over a list",
 }
+# What becomes of an id() that gets out: a text, a number computed from it, a result, the input of a command.
+_LASTING = {"", "format", "binary", "return", "yield"} | {
+    f"argument:{name}"
+    for name in (
+        "str",
+        "hex",
+        "repr",
+        "format",
+        "execute_activity",
+        "start_activity",
+        "execute_child_workflow",
+    )
+}
 
 
 @rule(
@@ -86,7 +99,8 @@ def workflow_hash_order(view: View) -> Iterator[Finding]:
 
     Limits: reported only where the order gets out (an await, a command, a list that nobody sorts, ``pop``,
     ``next(iter(...))``, ``join``); loops that update sets, dicts or counters are fine. Sets of unknown type are
-    missed, and a set of ints, which is stable, is reported too.
+    missed, and a set of ints, which is stable, is reported too. An ``id()`` that is kept in a variable is not
+    followed.
 
     Source: temporalio README, Definition ("no ``set`` iteration").
     """
@@ -98,10 +112,8 @@ def workflow_hash_order(view: View) -> Iterator[Finding]:
 
 
 def _matters(name: str, use: str) -> bool:
-    """``id()`` that only feeds a lookup or a comparison says nothing that lasts."""
-    if name != "builtins.id":
-        return True
-    return use not in ("compare", "key", "argument:add", "argument:discard", "argument:get", "statement")
+    """``id()`` that only feeds a lookup, a comparison or a local says nothing that lasts."""
+    return name != "builtins.id" or use in _LASTING
 
 
 RULES = (workflow_unsupported_asyncio, workflow_unordered_asyncio, workflow_hash_order)
