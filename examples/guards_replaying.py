@@ -59,6 +59,27 @@ def write(text: str) -> None:
     print(text)  # ok: its only caller is guarded
 
 
+class Adapter:
+    """A team's logger that a switch makes talk on replay."""
+
+    def __init__(self, talkative: bool) -> None:
+        self.talkative = talkative
+
+    def is_silent(self) -> bool:
+        if self.talkative:
+            return False
+        return workflow.unsafe.is_replaying()
+
+    def info(self, text: str) -> None:
+        if self.is_silent():
+            return
+        logger.info(text)  # ok: the author asks for replay first
+
+    def warning(self, text: str) -> None:
+        if self.talkative:
+            logger.warning(text)  # error: TMP111 @12 logging.Logger.warning() is not replay-safe in workflow code; use workflow.logger or workflow.metric_meter() [via ReplayWorkflow.run -> Adapter.warning]
+
+
 def write_always(text: str) -> None:
     print(text)  # error: TMP111 @4 print() is not replay-safe in workflow code; use workflow.logger or workflow.metric_meter() [via ReplayWorkflow.wrong -> write_always]
 
@@ -93,6 +114,9 @@ class ReplayWorkflow:
         log_once_ternary(text)
         log_once_short(text)
         log_when(text, replaying)
+        adapter = Adapter(workflow.info().attempt > 1)
+        adapter.info(text)
+        adapter.warning(text)
         report(ValueError(text), {"text": text})
         return text
 

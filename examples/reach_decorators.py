@@ -61,7 +61,7 @@ class Repeat:
 
     def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
         def wrapper(*args: Any) -> Any:
-            return [function(*args) for _ in range(random.randint(1, self.times))]  # error: TMP102 @51 random.randint() draws randomness in workflow code; use workflow.random() [via CartWorkflow.run -> discount -> Repeat.__call__ -> Repeat.__call__.wrapper]
+            return [function(*args) for _ in range(random.randint(1, self.times))]  # error: TMP102 @51 random.randint() draws randomness in workflow code; use workflow.random() [via CartWorkflow.run -> discount -> Repeat.__call__.wrapper]
 
         return wrapper
 

@@ -199,8 +199,39 @@ def blocks(ev: Evaluator, guard: Guard, frame: Frame, replaying: bool | None = N
         return True
     answer = truth(ev, guard.test, frame, replaying, depth)
     if answer is None:
-        return asks_unreadable(ev, guard.test, frame)
+        # Logging behind a guard that has to do with replay is taken to be the author's own replay-safe wrapper.
+        return asks_unreadable(ev, guard.test, frame) or (
+            replaying is True and depends_on_replay(ev, guard.test, frame)
+        )
     return answer is not guard.holds
+
+
+def depends_on_replay(ev: Evaluator, test: Expr, frame: Frame, depth: int = 0) -> bool:
+    """Whether ``is_replaying()`` has a part in a test, also inside the predicates of the project that it calls."""
+    if depth > _DEEPEST:
+        return False
+    if isinstance(test, Negated):
+        return depends_on_replay(ev, test.operand, frame, depth + 1)
+    if isinstance(test, Either):
+        return any(depends_on_replay(ev, option, frame, depth + 1) for option in test.options)
+    if isinstance(test, Result):
+        callee = ev.value(ev.facts(frame.module).calls[test.call].func, frame)
+        if isinstance(callee, FunctionValue):
+            return _answers_by_replay(ev, callee, depth)
+        return isinstance(callee, External) and callee.name in REPLAYING
+    return False
+
+
+def _answers_by_replay(ev: Evaluator, value: FunctionValue, depth: int) -> bool:
+    function = ev.facts(value.module).functions[value.number]
+    if "replay" in function.name.lower():
+        return (
+            True  # its name is believed, even where what it asks (a context variable, a hook) is out of sight
+        )
+    if len(function.results) > _MOST_RETURNS:
+        return False
+    frame = ev.frame(Frame(value.module, value.number, value.receiver, (), value.frame))
+    return any(depends_on_replay(ev, result.value, frame, depth + 1) for result in function.results)
 
 
 def asks_unreadable(ev: Evaluator, test: Expr, frame: Frame) -> bool:

@@ -7,7 +7,7 @@ syntax trees or files.
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from flake8_temporal.facts.records import Imported, Pragma
 from flake8_temporal.model import Settings, Span
@@ -43,18 +43,19 @@ class Culprit(NamedTuple, Generic[Hit]):
     hit: Hit
 
 
+Uses: TypeAlias = dict[str, list[tuple[int, Node, Use]]]
+
+
 class View:
     """The linted file as the rule of one code sees it."""
 
-    def __init__(
-        self, reach: Reach, settings: Settings, code: str = "", uses: dict[int, list[Use]] | None = None
-    ) -> None:
+    def __init__(self, reach: Reach, settings: Settings, code: str = "", uses: Uses | None = None) -> None:
         self.reach = reach
         self.settings = settings
         self._code = code
         self._module = reach.linker.module
         self._facts = reach.linker.facts(self._module)
-        self._uses = {id(node): list(uses_of(reach, node)) for node in reach.nodes} if uses is None else uses
+        self._uses = _uses_by_kind(reach) if uses is None else uses
 
     def for_code(self, code: str) -> "View":
         """The same view for another rule."""
@@ -66,36 +67,33 @@ class View:
 
     def effects(self, *kinds: str) -> Iterator[Placed[Use]]:
         """The effects of these kinds that workflow code touches."""
-        wanted = frozenset(kinds)
-        return self.placed(
-            lambda node: ((use.span, use) for use in self._uses[id(node)] if use.kind in wanted),
-            only_replayed=wanted <= QUIET_WHEN_LIVE,
-        )
+        found = sorted((use for kind in kinds for use in self._uses.get(kind, ())), key=lambda use: use[0])
+        hits = ((node, use.span, use) for _, node, use in found)
+        return self._placed(hits, only_replayed=QUIET_WHEN_LIVE.issuperset(kinds))
 
     def load_time(self) -> list[Loaded]:
         """What loading the linted file does."""
         return [loaded for loaded in load_time_uses(self.reach) if not self._is_accepted(loaded.use.span)]
 
-    def placed(
-        self, detect: Callable[[Node], Iterable[tuple[Span, Hit]]], only_replayed: bool = False
-    ) -> Iterator[Placed[Hit]]:
-        """Every hit of ``detect`` in reached code, once per place in the linted file.
+    def placed(self, detect: Callable[[Node], Iterable[tuple[Span, Hit]]]) -> Iterator[Placed[Hit]]:
+        """Every hit of ``detect`` in reached code, once per place in the linted file."""
+        return self._placed((node, span, hit) for node in self.reach.nodes for span, hit in detect(node))
 
-        With ``only_replayed`` the ways that are never gone during replay do not count.
-        """
+    def _placed(
+        self, hits: Iterable[tuple[Node, Span, Hit]], only_replayed: bool = False
+    ) -> Iterator[Placed[Hit]]:
+        """With ``only_replayed`` the ways that are never gone during replay do not count."""
         seen: set[tuple[int, int]] = set()
         outside: list[Culprit[Hit]] = []
-        for node in self.reach.nodes:
-            is_inside = node.frame.module == self._module
-            for span, hit in detect(node):
-                if not is_inside:
-                    facts = self.reach.linker.facts(node.frame.module)
-                    accepted = suppressions.accepts(facts, self._code, span)
-                    if not accepted and not suppressions.is_noqa(facts, self._code, span):
-                        outside.append(Culprit(node, span, hit))
-                elif span[:2] not in seen and not node.is_foreign and not self._is_accepted(span):
-                    seen.add(span[:2])
-                    yield Placed(Place(span, self._chain(node.path(), None)), hit, node)
+        for node, span, hit in hits:
+            if node.frame.module != self._module:
+                facts = self.reach.linker.facts(node.frame.module)
+                accepted = suppressions.accepts(facts, self._code, span)
+                if not accepted and not suppressions.is_noqa(facts, self._code, span):
+                    outside.append(Culprit(node, span, hit))
+            elif span[:2] not in seen and not node.is_foreign and not self._is_accepted(span):
+                seen.add(span[:2])
+                yield Placed(Place(span, self._chain(node.path(), None)), hit, node)
         for placed in self._leaving(outside, only_replayed) if outside else ():
             if placed.place.span[:2] not in seen and not self._is_accepted(placed.place.span):
                 seen.add(placed.place.span[:2])
@@ -192,6 +190,15 @@ class View:
     def _named(self, node: Node) -> str:
         name = node.function.qualname
         return name if node.frame.module == self._module else f"{node.frame.module}.{name}"
+
+
+def _uses_by_kind(reach: Reach) -> Uses:
+    """The effects of everything reached, by kind; the number keeps the order of the nodes."""
+    found: Uses = {}
+    for number, node in enumerate(reach.nodes):
+        for use in uses_of(reach, node):
+            found.setdefault(use.kind, []).append((number, node, use))
+    return found
 
 
 def _counts(node: Node, edge: Edge, only_replayed: bool) -> bool:
