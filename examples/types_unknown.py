@@ -2,6 +2,7 @@
 
 import pathlib
 import random
+import time
 from typing import Any
 
 from temporalio import workflow
@@ -87,6 +88,9 @@ class UncertainWorkflow:
         client: Any = requests.Session()
         client = Memory()
         client.get("https://shop.example")  # ok: not the session any more
+        moment: Any = time.time
+        moment = workflow.time
+        workflow.logger.info("%s", moment())  # ok: not the wall clock any more
         if offline:
             other = httpx.Client()
         else:

@@ -25,7 +25,6 @@ class Finding(NamedTuple):
     code: str
     message: str
     span: Span
-    fix: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from flake8_temporal.project.values import (
     ModuleValue,
     Passed,
     UNREADABLE,
+    Choice,
     Value,
     merged,
 )
@@ -58,7 +59,10 @@ def bound_name(ev: Evaluator, facts: ModuleFacts, scope: int, name: str, frame: 
     running = [b for b in bindings if b.guard < 0 or ev.runs(frame.module, b.guard, home)]
     # What only type checkers see is all that annotations have to go by, where there is nothing else.
     values = [ev.value(b.value, home) for b in running or bindings if b.value is not None]
-    return (merged(values) if values else None) or vague
+    found = (merged(values) if values else None) or vague
+    # Assigned twice in one block, a name is the one before and the other after: which of them is not known here.
+    is_rebound = facts.scopes[scope].kind == "function" and len({b.guard for b in running}) < len(running)
+    return None if is_rebound and isinstance(found, Choice) and found.options else found
 
 
 def _parameter(ev: Evaluator, facts: ModuleFacts, scope: int, name: str, frame: Frame) -> Value:
