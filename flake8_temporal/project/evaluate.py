@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from flake8_temporal.facts import records
-from flake8_temporal.facts.records import NOWHERE, ROOT, Expr, ModuleFacts
+from flake8_temporal.facts.records import NOWHERE, ROOT, Expr, Guard, ModuleFacts
 from flake8_temporal.knowledge.table import Table
 from flake8_temporal.project import guards, members, naming
 from flake8_temporal.project.annotations import annotated
@@ -27,6 +27,7 @@ from flake8_temporal.project.values import (
     Frame,
     FunctionValue,
     Instance,
+    Literal,
     Method,
     ModuleValue,
     Super,
@@ -36,6 +37,7 @@ from flake8_temporal.project.values import (
     merged,
 )
 
+_BLOCKED = Literal(True)
 _BOOL = Instance(External("builtins.bool"))  # says less than a body that answers with a guard
 _CONTEXTS = 12  # ways one function is looked at before its arguments are forgotten
 _DEEP = 14  # nested tuples in one frame before its arguments are forgotten
@@ -54,7 +56,6 @@ class Linker:
         self._tested: dict[str, dict[int, set[str]]] = {}
         self._at_top: frozenset[str] | None = None
         self._answers: dict[tuple[int, bool | None], bool | None] = {}
-        self._guards: dict[tuple[int, int], bool] = {}
 
     # -- what the parts of the evaluation ask of each other
 
@@ -97,15 +98,7 @@ class Linker:
             if guard == records.ELSEWHERE:
                 return True
             key = (id(found[guard]), id(frame) if replaying is None else -id(frame))
-            if key in self._guards:
-                blocks = self._guards[key]
-            else:
-                blocks, is_final = self._memo.is_settled(
-                    partial(guards.blocks, self, found[guard], frame, replaying)
-                )
-                if is_final:
-                    self._guards[key] = blocks
-            if blocks:
+            if self._memo.find(key, partial(self._blocks, found[guard], frame, replaying)) == _BLOCKED:
                 return False
             guard = found[guard].parent
         return True
@@ -117,6 +110,9 @@ class Linker:
             self._answers[key] = None
             self._answers[key] = ask()
         return self._answers[key]
+
+    def _blocks(self, guard: Guard, frame: Frame, replaying: bool | None) -> Value:
+        return Literal(guards.blocks(self, guard, frame, replaying))
 
     def value(self, expr: Expr, frame: Frame) -> Value:
         """What ``expr`` stands for in this frame, or None."""

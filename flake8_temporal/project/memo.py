@@ -47,14 +47,6 @@ class Memo:
             return None
         return self._answer(key, compute)
 
-    def is_settled(self, ask: Callable[[], bool]) -> tuple[bool, bool]:
-        """The outcome of ``ask``, and whether it is final: no open question had a part in it."""
-        self._waits.append((_NEVER, -1))
-        outcome = ask()
-        outermost, innermost = self._waits.pop()
-        self._wait(outermost, innermost)
-        return outcome, outermost == _NEVER
-
     def _answer(self, key: Key, compute: Callable[[], Value]) -> Value:
         level = len(self._order)
         self._open[key] = level
