@@ -7,7 +7,7 @@ raises for what a user's file contains; bad configuration raises ``Configuration
 import ast
 
 from flake8_temporal.facts.extract import extract
-from flake8_temporal.facts.source import parse
+from flake8_temporal.facts.source import lines_of, parse
 from flake8_temporal.knowledge.table import build
 from flake8_temporal.model import Finding, Settings
 from flake8_temporal.project.evaluate import Linker
@@ -45,7 +45,7 @@ def check(text: str, tree: ast.Module | None, path: str, settings: Settings) -> 
     modules = Modules(project.name, extract(tree, text), project.is_package, project.module, project.is_there)
     linker = Linker(project.name, modules, build(settings))
     view = View(Reach(linker, Roles(linker, settings), settings), settings)
-    lines = text.splitlines()
+    lines = lines_of(text)
     return sorted(
         {_in_characters(found, lines) for rule in ALL for found in rule.check(view.for_code(rule.code))}
     )

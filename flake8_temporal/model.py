@@ -60,7 +60,7 @@ class Settings:
     replay_safe_loggers: tuple[str, ...] = ()
     knowledge: tuple[str, ...] = ()
     cache_dir: str = ""
-    use_cache: bool = True
+    no_cache: bool = False
 
 
 class ConfigurationError(ValueError):

@@ -64,7 +64,7 @@ OPTIONS = (
     Option(
         "cache-dir", FOLDER, "where to remember what followed modules hold; in a file, inside the project"
     ),
-    Option("use-cache", FLAG, "remember what followed modules hold"),
+    Option("no-cache", FLAG, "remember nothing of what followed modules hold"),
 )
 
 # Texts, not compiled here: every start of flake8 would pay for it, and few runs use them.

@@ -109,7 +109,7 @@ def test_a_warm_run_parses_no_module_and_finds_the_same(shop: Shop, extracted: l
     extracted.clear()
     assert shop.check() == cold
     assert CLOCK.encode() not in extracted
-    shop.settings = replace(shop.settings, use_cache=False)
+    shop.settings = replace(shop.settings, no_cache=True)
     assert shop.check() == cold
     assert CLOCK.encode() in extracted
 
@@ -159,7 +159,7 @@ def test_the_linted_file_and_small_modules_get_no_entry(shop: Shop) -> None:
 
 def test_no_cache_means_no_directory(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(shop.directory))
-    shop.settings = Settings(use_cache=False)
+    shop.settings = Settings(no_cache=True)
     assert codes(shop.check()) == ["TMP101"]
     assert not shop.directory.exists()
 

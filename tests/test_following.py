@@ -52,12 +52,12 @@ def lint(path: Path, settings: Settings) -> list[Finding]:
 
 
 def test_installed_packages_are_left_alone(order: Path) -> None:
-    assert lint(order, Settings(use_cache=False)) == []
+    assert lint(order, Settings(no_cache=True)) == []
 
 
 def test_installed_packages_are_followed_by_name(order: Path) -> None:
-    assert lint(order, Settings(follow_packages=("other",), use_cache=False)) == []
-    (found,) = lint(order, Settings(follow_packages=("toolbox",), use_cache=False))
+    assert lint(order, Settings(follow_packages=("other",), no_cache=True)) == []
+    (found,) = lint(order, Settings(follow_packages=("toolbox",), no_cache=True))
     assert (found.line, found.code) == (13, "TMP101")
     chain = "Order.read -> toolbox.clocks.stamp -> toolbox.clocks.now:9"
     assert found.message == f"{TEXT} [via {chain}]"
@@ -67,11 +67,11 @@ def test_installed_packages_are_followed_by_name(order: Path) -> None:
     ("chain", "shown"), [("short", " [via Order.read -> ... -> toolbox.clocks.now:9]"), ("none", "")]
 )
 def test_chains_can_be_shorter(order: Path, chain: str, shown: str) -> None:
-    (found,) = lint(order, Settings(follow_packages=("toolbox",), chain=chain, use_cache=False))
+    (found,) = lint(order, Settings(follow_packages=("toolbox",), chain=chain, no_cache=True))
     assert found.message == TEXT + shown
 
 
 def test_source_directories_can_be_named(order: Path) -> None:
     place = order.parent / ".venv" / "lib" / "python3.11" / "site-packages"
-    (found,) = lint(order, Settings(src=(str(place),), use_cache=False))
+    (found,) = lint(order, Settings(src=(str(place),), no_cache=True))
     assert found.line == 13

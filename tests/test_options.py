@@ -40,7 +40,7 @@ SAMPLES: dict[str, tuple[str, str, object]] = {
     "replay-safe-loggers": ("shop.log", "['shop.log']", ("shop.log",)),
     "knowledge": ("team.toml", "['team.toml']", ("team.toml",)),
     "cache-dir": (".cache/temporal", "'.cache/temporal'", ".cache/temporal"),
-    "use-cache": ("no", "false", False),
+    "no-cache": ("yes", "true", True),
 }
 EACH = pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.name)
 TABLE = "schema = 1\n"

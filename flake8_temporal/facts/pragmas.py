@@ -9,6 +9,7 @@ import re
 import tokenize
 
 from flake8_temporal.facts.records import Noqa, Pragma
+from flake8_temporal.facts.source import lines_of
 
 WORDS = ("idempotent", "non-idempotent", "ok", "pure")
 _HINT = re.compile(r"#\s*tmp:")
@@ -18,7 +19,7 @@ _NOQA = re.compile(rf"#\s*noqa(?::\s?(?P<codes>{_CODES}))?", re.IGNORECASE)
 _NOQA_FILE = re.compile(
     rf"^\s*#\s*flake8[:=]\s*noqa(?::\s?(?P<codes>{_CODES}))?\s*$", re.IGNORECASE | re.MULTILINE
 )
-_CODE = re.compile(r"TMP\d{1,3}")
+_CODE = re.compile(r"TMP\d{3}")
 
 
 def pragmas_of(text: str) -> tuple[Pragma, ...]:
@@ -42,7 +43,7 @@ def noqa_of(text: str) -> tuple[Noqa, ...]:
     if "noqa" not in text.lower():
         return ()
     found = [Noqa(0, _listed(match["codes"])) for match in _NOQA_FILE.finditer(text)]
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(lines_of(text), 1):
         match = _NOQA.search(line)
         if match is not None and not _NOQA_FILE.match(line):
             found.append(Noqa(number, _listed(match["codes"])))

@@ -20,6 +20,11 @@ def decode(data: bytes) -> str | None:
         return None
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines as Python counts them: a form feed or a Unicode separator ends none."""
+    return list(io.StringIO(text, newline=None))
+
+
 def parse(text: str) -> ast.Module | None:
     """The syntax tree, or None for text that this Python cannot parse."""
     was_enabled = gc.isenabled()

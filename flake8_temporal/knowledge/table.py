@@ -69,6 +69,12 @@ class Table:
                 return None
         return None
 
+    def is_pure(self, name: str) -> bool:
+        """Whether the most specific entry for ``name`` calls it pure."""
+        name = self.canonical(name)
+        parent, _, child = name.rpartition(".")
+        return layers.find(self._layer.calls, parent, child) == layers.PURE
+
     def produces(self, name: str) -> str | None:
         """The class of the object that calling ``name`` returns."""
         name = self.canonical(name)

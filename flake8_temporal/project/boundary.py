@@ -79,7 +79,7 @@ class Boundary:
             for decorator in function.decorators
         ):
             return True
-        if self.effect_of(value) is not None:
+        if self.effect_of(value) is not None or self._is_called_pure(value):
             return True
         names = (f"{value.module}.{function.qualname}", function.qualname)
         return any(matches(name, (*self.settings.pure, *self.settings.durable_wrappers)) for name in names)
@@ -101,6 +101,13 @@ class Boundary:
         """Whether a ``# tmp: pure`` comment stands behind the call itself."""
         facts = self.linker.facts(frame.module)
         return bool(facts.pragmas) and any(span.line <= line <= span.end_line for line in pure_lines(facts))
+
+    def _is_called_pure(self, value: FunctionValue) -> bool:
+        """Whether a user's table calls a function of the project pure."""
+        if not self.settings.knowledge:
+            return False
+        qualname = self.linker.facts(value.module).functions[value.number].qualname
+        return self.linker.table.is_pure(f"{value.module}.{qualname}")
 
     def effect_of(self, value: FunctionValue) -> Effect | None:
         """The effect that the user's options or tables give a function of the project."""

@@ -66,8 +66,9 @@ def _validators(linker: Linker, owner: ClassValue) -> Iterator[FunctionValue]:
     for base in members.linearized(linker, owner):
         if not isinstance(base, ClassValue):
             return
-        for number, function in enumerate(linker.facts(base.module).functions):
-            if function.owner == base.number and function.decorators:
+        for number in linker.contents(base.module).methods.get(base.number, ()):
+            function = linker.facts(base.module).functions[number]
+            if function.decorators:
                 names = members.decorator_names(linker, base.module, function)
                 if any(name in _VALIDATORS for name in names):
                     yield FunctionValue(base.module, number, Instance(owner))
@@ -120,9 +121,8 @@ def _factory(linker: Linker, owner: ClassValue, call: Call) -> Value:
 def _decorated_defaults(linker: Linker, owner: ClassValue, given: set[str]) -> Iterator[Factory]:
     """``@field.default`` methods of attrs."""
     facts = linker.facts(owner.module)
-    for number, function in enumerate(facts.functions):
-        if function.owner != owner.number:
-            continue
+    for number in linker.contents(owner.module).methods.get(owner.number, ()):
+        function = facts.functions[number]
         for decorator in function.decorators:
             value = decorator.value
             if (

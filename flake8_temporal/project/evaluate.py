@@ -12,6 +12,7 @@ from flake8_temporal.facts.records import NOWHERE, ROOT, Expr, Guard, ModuleFact
 from flake8_temporal.knowledge.table import Table
 from flake8_temporal.project import guards, members, naming
 from flake8_temporal.project.annotations import annotated
+from flake8_temporal.project.contents import Contents, contents_of
 from flake8_temporal.project.forms import HANDLERS
 from flake8_temporal.project.invoke import entered, tested_parameters
 from flake8_temporal.project.memo import Memo
@@ -54,6 +55,7 @@ class Linker:
         self._frames: dict[Frame, Frame] = {}
         self._contexts: dict[tuple[str, int], int] = {}
         self._tested: dict[str, dict[int, set[str]]] = {}
+        self._contents: dict[str, Contents] = {}
         self._at_top: frozenset[str] | None = None
         self._answers: dict[tuple[int, bool | None], bool | None] = {}
 
@@ -159,6 +161,12 @@ class Linker:
                 return External(f"{produced}.{name}", True)
         return None
 
+    def contents(self, module: str) -> Contents:
+        """What stands in what, in a module."""
+        if module not in self._contents:
+            self._contents[module] = contents_of(self.facts(module))
+        return self._contents[module]
+
     def module_named(self, name: str) -> str | None:
         return self._modules.named(name)
 
@@ -200,10 +208,23 @@ class Linker:
                 return f"{source}.{binding.value.name}"
         return f"{module}.{name.id}"
 
+    def maker(self, name: records.Name, module: str) -> str:
+        """The dotted name of the project function whose result a module-level variable holds, else nothing."""
+        facts = self.facts(module)
+        for binding in facts.scopes[ROOT].bindings.get(name.id, ()):
+            if isinstance(binding.value, records.Result):
+                made = self.value(facts.calls[binding.value.call].func, self.frame(Frame(module, ROOT)))
+                if isinstance(made, FunctionValue):
+                    return f"{made.module}.{self.facts(made.module).functions[made.number].qualname}"
+        return ""
+
     def returned(self, function: FunctionValue, arguments: Arguments | None) -> Value:
         """What calling a function of the project gives (awaited, if it is async)."""
         record = self.facts(function.module).functions[function.number]
         frame = self.enter(function, arguments)
+        produced = self.table.produces(f"{function.module}.{record.qualname}")
+        if produced is not None:
+            return Instance(External(produced))
         if record.returns is not None:
             declared = self.typed(record.returns, frame)
             if declared is not None and declared not in (NOTHING, _BOOL):

@@ -69,7 +69,7 @@ class Project:
         return None if facts is None else Module(facts, found.is_package, found.path)
 
     def _cache_folder(self) -> str | None:
-        return folder_of(self.path, self._settings.cache_dir) if self._settings.use_cache else None
+        return None if self._settings.no_cache else folder_of(self.path, self._settings.cache_dir)
 
     def find(self, name: str) -> Found | None:
         """Where a module of the project is; the path is empty for a package without ``__init__``."""

@@ -89,9 +89,8 @@ def _defaults(reach: Reach, number: int, function: Function) -> set[int]:
     facts = reach.linker.facts(reach.linker.module)
     exprs = [
         param.default
-        for inner in facts.functions
-        if inner.parent == number
-        for param in inner.params
+        for inner in reach.linker.contents(reach.linker.module).children.get(number, ())
+        for param in facts.functions[inner].params
         if param.default is not None
     ]
     if function.kind == "class":

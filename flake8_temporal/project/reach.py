@@ -6,7 +6,7 @@ every node is a shortest one and cycles cannot corrupt anything. It looks for no
 
 from collections import deque
 
-from flake8_temporal.facts.records import NOWHERE, Function
+from flake8_temporal.facts.records import Function
 from flake8_temporal.model import Settings
 from flake8_temporal.project.boundary import Boundary
 from flake8_temporal.project.edges import Edge, edges_of
@@ -129,7 +129,7 @@ class Reach:
             if node.function.kind == "class" or node.frame.module != self.linker.module:
                 continue
             returned = self._returned_functions(node)
-            for number in inner_functions(self.linker, node.frame.module).get(node.frame.function, ()):
+            for number in self.linker.contents(node.frame.module).inner.get(node.frame.function, ()):
                 key = (node.frame.module, number)
                 value = FunctionValue(node.frame.module, number, None, node.frame)
                 inner = self.linker.facts(key[0]).functions[number]
@@ -148,12 +148,3 @@ class Reach:
     def _returned_functions(self, node: Node) -> set[int]:
         values = [self.linker.value(result.value, node.frame) for result in node.function.results]
         return {value.number for value in values if isinstance(value, FunctionValue)}
-
-
-def inner_functions(linker: Linker, module: str) -> dict[int, list[int]]:
-    """For each function of a module, the functions and lambdas that stand directly in it."""
-    found: dict[int, list[int]] = {}
-    for number, function in enumerate(linker.facts(module).functions):
-        if function.kind in ("function", "lambda") and function.owner == NOWHERE and function.parent > 0:
-            found.setdefault(function.parent, []).append(number)
-    return found

@@ -29,7 +29,20 @@ def module_name(path: str) -> tuple[str, bool]:
         parts.append(package)
         if not package:
             break
-    return ".".join(reversed(parts)) or "module", is_package
+    return ".".join([*_namespace(directory), *reversed(parts)]) or "module", is_package
+
+
+def _namespace(directory: str) -> list[str]:
+    """The packages without ``__init__`` between the nearest project directory and this one, if that is what it is."""
+    project = next(
+        (d for d in _upwards(directory) if any(os.path.isfile(os.path.join(d, m)) for m in _MARKERS)), None
+    )
+    if project is None:
+        return []
+    source = os.path.join(project, "src")
+    root = source if directory == source or directory.startswith(source + os.sep) else project
+    parts = os.path.relpath(directory, root).split(os.sep)
+    return parts if parts != ["."] and all(part.isidentifier() for part in parts) else []
 
 
 def package_root(path: str) -> str:
@@ -57,7 +70,10 @@ def source_roots(path: str, configured: tuple[str, ...]) -> tuple[str, ...]:
 
 def ancestors(path: str) -> Iterator[str]:
     """The directories above ``path``, innermost first."""
-    directory = os.path.dirname(os.path.abspath(path))
+    return _upwards(os.path.dirname(os.path.abspath(path)))
+
+
+def _upwards(directory: str) -> Iterator[str]:
     while True:
         yield directory
         outer = os.path.dirname(directory)

@@ -105,9 +105,8 @@ def replay_branches(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
     frame = node.frame
     if _is_interceptor(reach, node):
         return
-    facts = reach.linker.facts(frame.module)
-    for guard in facts.guards:
-        if guard.function != frame.function or guard.kind == "with":
+    for guard in reach.linker.contents(frame.module).guards.get(frame.function, ()):
+        if guard.kind == "with":
             continue
         live = guards.truth(reach.linker, guard.test, frame, False)
         if live is guards.truth(reach.linker, guard.test, frame, True):

@@ -149,7 +149,10 @@ def _is_safe_logger(reach: Reach, callee: External, call: Call | None, frame: Fr
     if matches(callee.name.rpartition(".")[0], loggers):
         return True
     base = call.func.base if call is not None and isinstance(call.func, Attribute) else None
-    return isinstance(base, Name) and matches(reach.linker.origin(base, frame.module), loggers)
+    if not isinstance(base, Name):
+        return False
+    origin, maker = reach.linker.origin(base, frame.module), reach.linker.maker(base, frame.module)
+    return matches(origin, loggers) or matches(maker, loggers)
 
 
 def _read_through(reach: Reach, callee: External) -> Effect | None:

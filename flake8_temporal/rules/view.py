@@ -20,6 +20,7 @@ from flake8_temporal.project.uses import QUIET_WHEN_LIVE, Use, uses_of
 from flake8_temporal.project.values import ClassValue, Instance
 
 Hit = TypeVar("Hit")
+_LONGEST_CHAIN = 24  # names in a message
 
 
 class Place(NamedTuple):
@@ -185,6 +186,8 @@ class View:
             return ()
         if self.settings.chain == "short" and len(names) > 2:
             names = [names[0], "...", names[-1]]
+        if len(names) > _LONGEST_CHAIN:
+            names = [*names[: _LONGEST_CHAIN // 2], "...", *names[-_LONGEST_CHAIN // 2 :]]
         return tuple(names)
 
     def _named(self, node: Node) -> str:
