@@ -13,7 +13,7 @@ from temporalio import activity, workflow
 def timed(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def wrapper(*args: Any, **options: Any) -> Any:
-        started = time.perf_counter()  # error: TMP101 @18 time.perf_counter() reads the wall clock in workflow code; use workflow.now() or workflow.time() [via CartWorkflow.run -> price -> timed.wrapper]
+        started = time.perf_counter()  # error: TMP101 @18 time.perf_counter() reads the wall clock in workflow code; use workflow.now() or workflow.time() [via CartWorkflow.run -> timed.wrapper]
         result = function(*args, **options)
         workflow.logger.info("%s", started)
         return result
@@ -24,7 +24,7 @@ def timed(function: Callable[..., Any]) -> Callable[..., Any]:
 def tagged(prefix: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         def wrapper(*args: Any) -> Any:
-            return prefix, uuid.uuid4(), function(*args)  # error: TMP103 @27 uuid.uuid4() generates a fresh id in workflow code; use workflow.uuid4() [via CartWorkflow.run -> tax -> tagged.decorate.wrapper]
+            return prefix, uuid.uuid4(), function(*args)  # error: TMP103 @27 uuid.uuid4() generates a fresh id in workflow code; use workflow.uuid4() [via CartWorkflow.run -> tagged.decorate.wrapper]
 
         return wrapper
 
@@ -34,7 +34,7 @@ def tagged(prefix: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 def retried(function: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
     @functools.wraps(function)
     async def wrapper(*args: Any) -> Any:
-        await workflow.sleep(random.random())  # error: TMP102 @29 random.random() draws randomness in workflow code; use workflow.random() [via CartWorkflow.settle -> retried.wrapper]
+        await workflow.sleep(random.random())  # error: TMP102 @29 random.random() draws randomness in workflow code; use workflow.random() [via CartWorkflow.run -> retried.wrapper]
         return await function(*args)
 
     return wrapper
@@ -61,7 +61,7 @@ class Repeat:
 
     def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
         def wrapper(*args: Any) -> Any:
-            return [function(*args) for _ in range(random.randint(1, self.times))]  # error: TMP102 @51 random.randint() draws randomness in workflow code; use workflow.random() [via CartWorkflow.run -> discount -> Repeat.__call__.wrapper]
+            return [function(*args) for _ in range(random.randint(1, self.times))]  # error: TMP102 @51 random.randint() draws randomness in workflow code; use workflow.random() [via CartWorkflow.run -> Repeat.__call__.wrapper]
 
         return wrapper
 
@@ -78,7 +78,7 @@ def tax(sku: str) -> float:
 
 @clean
 def total(sku: str) -> float:
-    return len(sku) + time.monotonic()  # error: TMP101 @22 time.monotonic() reads the wall clock in workflow code; use workflow.now() or workflow.time() [via CartWorkflow.run -> total]
+    return len(sku) + time.monotonic()  # error: TMP101 @22 time.monotonic() reads the wall clock in workflow code; use workflow.now() or workflow.time() [via CartWorkflow.run -> clean.wrapper -> total]
 
 
 @Repeat(3)

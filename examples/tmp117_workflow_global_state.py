@@ -106,7 +106,7 @@ class QuoteWorkflow:
         type(self).issued = 0  # error: TMP117 @8 workflow code changes shared state QuoteWorkflow.issued; keep state on self or in workflow input
         self.reset()
         pricing.DISCOUNT = discount  # error: TMP117 @8 workflow code changes shared state pricing; keep state on self or in workflow input
-        pricing.HISTORY.append(discount)  # error: TMP117 @8 workflow code changes shared state pricing.HISTORY; keep state on self or in workflow input
+        pricing.HISTORY.append(discount)  # ok: nobody knows what it is
         QUOTES.pop("draft", None)  # error: TMP117 @8 workflow code changes shared state QUOTES; keep state on self or in workflow input
         rate = exchange_rate("EUR")  # error: TMP117 @15 workflow code changes shared state in the cache of exchange_rate(); keep state on self or in workflow input
         cost = await cached_price("sku")  # error: TMP117 @21 workflow code changes shared state in the cache of cached_price(); keep state on self or in workflow input

@@ -26,10 +26,10 @@ with workflow.unsafe.imports_passed_through():
 
 load_dotenv()  # error: TMP119 @0 dotenv.load_dotenv() runs each time the workflow module is loaded; do it in the worker or an activity
 RATES = requests.get("https://rates.example", timeout=5).json()  # error: TMP119 @8 requests.get() runs each time the workflow module is loaded; do it in the worker or an activity
-ENGINE = create_engine("postgresql://shop")  # error: TMP119 @9 sqlalchemy.create_engine() runs each time the workflow module is loaded; do it in the worker or an activity
+ENGINE = create_engine("postgresql://shop")  # ok: connects when it is first used
 DATABASE = sqlite3.connect("shop.db")  # error: TMP119 @11 sqlite3.connect() runs each time the workflow module is loaded; do it in the worker or an activity
 POOL = ThreadPoolExecutor()  # error: TMP119 @7 concurrent.futures.ThreadPoolExecutor() runs each time the workflow module is loaded; do it in the worker or an activity
-BUCKET = boto3.client("s3")  # error: TMP119 @9 boto3.client() runs each time the workflow module is loaded; do it in the worker or an activity
+BUCKET = boto3.client("s3")  # ok: calls nothing until it is used
 STARTED = time.time()  # error: TMP119 @10 time.time() runs each time the workflow module is loaded; do it in the worker or an activity
 SALT = random.random()  # error: TMP119 @7 random.random() runs each time the workflow module is loaded; do it in the worker or an activity
 BATCH = uuid.uuid4()  # error: TMP119 @8 uuid.uuid4() runs each time the workflow module is loaded; do it in the worker or an activity

@@ -7,14 +7,18 @@ import importlib.metadata
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from harness_plugin import pytest_addoption  # noqa: F401
 
 # Our own failures end a test run as the traceback they are; the tests of TMP000 take the variable away again.
 os.environ["FLAKE8_TEMPORAL_RAISE"] = "1"
+# What tests remember of followed modules is not for the user's own cache.
+os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="flake8-temporal-tests-")
 
 WORKFLOW = """\
 import time

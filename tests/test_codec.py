@@ -85,7 +85,7 @@ def test_round_trip_of_the_standard_library() -> None:
         if tree is not None and text is not None:
             assert_comes_back(extract(tree, text))
             done += 1
-    assert done > 200
+    assert done > 50
 
 
 @pytest.mark.parametrize(

@@ -11,14 +11,14 @@ from flake8_temporal.facts import definitions, records
 from flake8_temporal.facts.annotations import annotation
 from flake8_temporal.facts.builders import At, ModuleBuilder
 from flake8_temporal.facts.expressions import BINARY, expression, operate, span_of
+from flake8_temporal.facts.narrowing import after, matched, span_of_block
 from flake8_temporal.facts.records import NOWHERE, OPAQUE, Constant, Expr
-from flake8_temporal.model import Span
 
 _FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def block(module: ModuleBuilder, body: list[ast.stmt], at: At) -> bool:
-    """Walk the statements of one block; true if a run never comes out of its end."""
+def block(module: ModuleBuilder, body: list[ast.stmt], at: At) -> At | None:
+    """Walk the statements of one block; where a run that comes out of its end stands, or None if none does."""
     ended = False
     for statement in body:
         handler = _HANDLERS.get(type(statement))
@@ -28,7 +28,7 @@ def block(module: ModuleBuilder, body: list[ast.stmt], at: At) -> bool:
             ended = True
             following = module.add_guard(at, "if", Constant(False), True, span_of(statement))
         at = following
-    return ended
+    return None if ended else at
 
 
 def function_body(module: ModuleBuilder, node: _FunctionNode | ast.Lambda, at: At) -> None:
@@ -197,7 +197,7 @@ def _if(module: ModuleBuilder, node: ast.If, at: At) -> At | None:
     while True:
         test = expression(module, node.test, current, "test")
         inside = module.add_guard(current, "if", test, True, span_of(node.test))
-        ends = block(module, node.body, inside)
+        ends = block(module, node.body, inside) is None
         module.close_guard(inside, current)
         outside = module.add_guard(current, "if", test, False, span_of(node.test))
         entered.append((outside, current))
@@ -210,7 +210,7 @@ def _if(module: ModuleBuilder, node: ast.If, at: At) -> At | None:
             node = node.orelse[0]
             continue
         break
-    rest_ends = block(module, node.orelse, current) if node.orelse else False
+    rest_ends = bool(node.orelse) and block(module, node.orelse, current) is None
     for inner, outer in reversed(entered):
         module.close_guard(inner, outer)
     if leading and rest_ends:
@@ -220,21 +220,22 @@ def _if(module: ModuleBuilder, node: ast.If, at: At) -> At | None:
     return after
 
 
-def _span_of_block(body: list[ast.stmt]) -> Span:
-    if not body:
-        return Span(0, 0, 0, 0)
-    first, last = span_of(body[0]), span_of(body[-1])
-    return Span(first.line, first.column, last.end_line, last.end_column)
-
-
-def _while(module: ModuleBuilder, node: ast.While, at: At) -> At:
+def _while(module: ModuleBuilder, node: ast.While, at: At) -> At | None:
     test = expression(module, node.test, at, "test")
-    inside = module.add_guard(at, "if", test, True, span_of(node.test))
+    is_endless = isinstance(node.test, ast.Constant) and bool(node.test.value)
+    inside = (
+        at._replace(does=set()) if is_endless else module.add_guard(at, "if", test, True, span_of(node.test))
+    )
     block(module, node.body, inside)
-    inside.does.difference_update(("break", "continue"))
-    module.close_guard(inside, at)
+    leaves = {"break", "continue"} & inside.does
+    inside.does.difference_update(leaves)
+    if not is_endless:
+        module.close_guard(inside, at)
+        block(module, node.orelse, at)
+        return at
+    at.does.update(inside.does)
     block(module, node.orelse, at)
-    return at
+    return at if "break" in leaves else None
 
 
 def _for(module: ModuleBuilder, node: ast.For | ast.AsyncFor, at: At) -> At:
@@ -245,7 +246,7 @@ def _for(module: ModuleBuilder, node: ast.For | ast.AsyncFor, at: At) -> At:
     )
     inside = at._replace(does={"await"} if is_async else set())
     assign(module, node.target, records.Element(iterable), inside)
-    block(module, node.body, inside)
+    end = block(module, node.body, inside)
     site = records.Iteration(
         span_of(node.iter),
         iterable,
@@ -253,18 +254,21 @@ def _for(module: ModuleBuilder, node: ast.For | ast.AsyncFor, at: At) -> At:
         None,
         "statement",
         tuple(sorted(inside.does)),
-        _span_of_block(node.body),
+        span_of_block(node.body),
         at.guard,
     )
     at.function.iterations.append(site)
-    at.does.update(inside.does - {"break", "continue"})
+    leaves = {"break", "continue"} & inside.does
+    at.does.update(inside.does - leaves)
     block(module, node.orelse, at)
-    return at
+    # What a break or continue passes by holds inside the loop only.
+    return at if leaves else after(module, end, at)
 
 
 def _try(module: ModuleBuilder, node: ast.Try, at: At) -> At | None:
     before = len(module.calls)
-    ends = block(module, node.body, at)
+    end = block(module, node.body, at)
+    ends = end is None
     lone = records.Result(before) if len(module.calls) == before + 1 else OPAQUE
     for handler in node.handlers:
         kind = expression(module, handler.type, at, "except")
@@ -273,13 +277,13 @@ def _try(module: ModuleBuilder, node: ast.Try, at: At) -> At | None:
         handled = inside._replace(handled=True)
         if handler.name:
             module.bind(at, handler.name, handler.lineno, records.Item(kind, Constant("instance")))
-        ends = block(module, handler.body, handled) and ends
+        ends = block(module, handler.body, handled) is None and ends
         if inside is not at:
             module.close_guard(inside, at)
     if node.orelse:
-        ends = block(module, node.orelse, at) or ends
-    finally_ends = block(module, node.finalbody, at)
-    return None if ends or finally_ends else at
+        ends = block(module, node.orelse, at) is None or ends
+    finally_ends = bool(node.finalbody) and block(module, node.finalbody, at) is None
+    return None if ends or finally_ends else after(module, end, at)
 
 
 def _with(module: ModuleBuilder, node: ast.With | ast.AsyncWith, at: At) -> At | None:
@@ -297,15 +301,16 @@ def _with(module: ModuleBuilder, node: ast.With | ast.AsyncWith, at: At) -> At |
         current = inside
         if item.optional_vars is not None:
             assign(module, item.optional_vars, records.Entered(value, is_async), current)
-    ends = block(module, node.body, current)
+    end = block(module, node.body, current)
     for inner, outer in reversed(opened):
         module.close_guard(inner, outer)
     # A context manager may swallow an exception, never a return.
-    return None if ends and "raise" not in current.does else at
+    return None if end is None and "raise" not in current.does else after(module, end, at)
 
 
-def _match(module: ModuleBuilder, node: ast.Match, at: At) -> At:
+def _match(module: ModuleBuilder, node: ast.Match, at: At) -> At | None:
     subject = expression(module, node.subject, at)
+    outer, all_end = at, True
     for case in node.cases:
         for pattern in ast.walk(case.pattern):
             name = getattr(pattern, "name", None) or getattr(pattern, "rest", None)
@@ -313,27 +318,27 @@ def _match(module: ModuleBuilder, node: ast.Match, at: At) -> At:
                 module.bind(at, name, case.pattern.lineno)
             elif isinstance(pattern, ast.MatchValue):
                 expression(module, pattern.value, at)
-        test = records.Compared(subject, "eq", _matched(case.pattern))
+        test = records.Compared(subject, "eq", matched(case.pattern))
         inside = module.add_guard(at, "if", test, True, span_of(node.subject))
         current = inside
         if case.guard is not None:
             test_of_case = expression(module, case.guard, inside, "test")
             current = module.add_guard(inside, "if", test_of_case, True, span_of(case.guard))
-        block(module, case.body, current)
+        ends = block(module, case.body, current) is None
         if current is not inside:
             module.close_guard(current, inside)
-        module.close_guard(inside, at)
-    return at
-
-
-def _matched(pattern: ast.pattern) -> Expr:
-    """The constant that a pattern compares with, if it is one."""
-    if isinstance(pattern, ast.MatchSingleton):
-        return Constant(pattern.value)
-    if isinstance(pattern, ast.MatchValue) and isinstance(pattern.value, ast.Constant):
-        value = pattern.value.value
-        return Constant(value) if isinstance(value, (bool, int, str)) else OPAQUE
-    return OPAQUE
+        module.close_guard(inside, outer)
+        all_end = all_end and ends
+        # The next case, and what follows, has not matched this one, or has not returned from it.
+        passed = module.add_guard(at, "if", test, False, span_of(node.subject))
+        is_certain = case.guard is None and isinstance(test.right, Constant)
+        at = at._replace(guard=passed.guard) if is_certain else at
+        outer = outer._replace(guard=passed.guard) if is_certain and ends else outer
+    last = node.cases[-1]
+    is_exhaustive = (
+        last.guard is None and isinstance(last.pattern, ast.MatchAs) and last.pattern.pattern is None
+    )
+    return None if all_end and is_exhaustive else outer
 
 
 def _global(module: ModuleBuilder, node: ast.Global, at: At) -> At:

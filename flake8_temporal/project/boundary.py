@@ -13,8 +13,18 @@ from flake8_temporal.model import Settings, Span
 from flake8_temporal.project import members
 from flake8_temporal.project.evaluate import Linker
 from flake8_temporal.project.patterns import matches
+from flake8_temporal.project.results import built_with
 from flake8_temporal.project.roles import Roles
-from flake8_temporal.project.values import UNREADABLE, External, Frame, FunctionValue, Value
+from flake8_temporal.project.values import (
+    UNREADABLE,
+    Arguments,
+    ClassValue,
+    External,
+    Frame,
+    FunctionValue,
+    Instance,
+    Value,
+)
 
 _UNRESTRICTED = "temporalio.workflow.unsafe.sandbox_unrestricted"
 
@@ -71,7 +81,7 @@ class Boundary:
         """Whether calls of this function are not followed: activities, wrappers, and what is declared pure."""
         if self.roles.is_activity(value):
             return True
-        if value.number in self._pure_functions(value.module):
+        if self.is_declared_pure(value):
             return True
         function = self.linker.facts(value.module).functions[value.number]
         if any(
@@ -83,6 +93,10 @@ class Boundary:
             return True
         names = (f"{value.module}.{function.qualname}", function.qualname)
         return any(matches(name, (*self.settings.pure, *self.settings.durable_wrappers)) for name in names)
+
+    def is_declared_pure(self, value: FunctionValue) -> bool:
+        """Whether a ``# tmp: pure`` comment stands on the function or on its class."""
+        return value.number in self._pure_functions(value.module)
 
     def _pure_functions(self, module: str) -> set[int]:
         """The functions that a ``# tmp: pure`` pragma on their ``def`` or ``class`` line declares pure."""
@@ -101,6 +115,36 @@ class Boundary:
         """Whether a ``# tmp: pure`` comment stands behind the call itself."""
         facts = self.linker.facts(frame.module)
         return bool(facts.pragmas) and any(span.line <= line <= span.end_line for line in pure_lines(facts))
+
+    def wrappers(self, value: FunctionValue) -> Iterator[tuple[Span, FunctionValue]]:
+        """What the decorators of the project put in place of a function, the innermost first."""
+        function = self.linker.facts(value.module).functions[value.number]
+        bare = Arguments((value._replace(is_bare=True),), (), True)
+        for decorator in reversed(function.decorators):
+            applied = self.linker.value(decorator.value, members.module_frame(value.module))
+            wrapper = self._replacement(applied, bare)
+            if isinstance(wrapper, FunctionValue) and (wrapper.module, wrapper.number) != value[:2]:
+                yield decorator.span, wrapper
+
+    def running(self, value: FunctionValue) -> FunctionValue:
+        """What a call of the function by its name runs: the wrapper of its outermost decorator, if it has one."""
+        if value.is_bare or not self.linker.facts(value.module).functions[value.number].decorators:
+            return value
+        wrappers = list(self.wrappers(value))
+        return wrappers[-1][1] if wrappers else value
+
+    def _replacement(self, decorator: Value, decorated: Arguments) -> Value:
+        """What runs in place of a decorated function: the wrapper that is returned, or ``__call__`` of a class."""
+        linker = self.linker
+        if isinstance(decorator, FunctionValue):
+            return linker.returned(decorator, decorated)
+        if isinstance(decorator, ClassValue):
+            built = Instance(decorator, built_with(linker, decorator, decorated))
+            return members.find_method(linker, built, "__call__")
+        method = (
+            members.find_method(linker, decorator, "__call__") if isinstance(decorator, Instance) else None
+        )
+        return None if method is None else linker.returned(method, decorated)
 
     def _is_called_pure(self, value: FunctionValue) -> bool:
         """Whether a user's table calls a function of the project pure."""

@@ -7,7 +7,7 @@ chain can name it. Takes classes and arguments, gives frames, functions and fact
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from flake8_temporal.facts.records import Attribute, Call, Result
+from flake8_temporal.facts.records import Attribute, Binding, Call, Constant, Item, Result
 from flake8_temporal.model import Span
 from flake8_temporal.project import members
 from flake8_temporal.project.evaluate import Linker
@@ -82,22 +82,46 @@ def factories(linker: Linker, frame: Frame) -> Iterator[Factory]:
         return
     count, _, names = str(passed.value).partition(":")
     given = set(names.split(","))
+    given |= {"_" + name for name in given}  # attrs drops the underscore of a private field
     position = 0
-    for base in reversed(members.linearized(linker, owner)):
-        if not isinstance(base, ClassValue):
-            continue
+    bases = [base for base in members.linearized(linker, owner) if isinstance(base, ClassValue)]
+    for base in reversed(bases):
         facts = linker.facts(base.module)
         scope = facts.scopes[members.class_of(linker, base).scope]
+        derived = bases[: bases.index(base)]
         for name, bindings in scope.bindings.items():
             value = bindings[-1].value if bindings else None
-            position += 1 if bindings and bindings[-1].annotation is not None else 0
-            if not isinstance(value, Result) or name in given or position <= int(count):
+            call = facts.calls[value.call] if isinstance(value, Result) else None
+            if not bindings or any(_defines(linker, other, name) for other in derived):
                 continue
-            call = facts.calls[value.call]
+            position += 1 if _is_parameter(linker, base, bindings[-1], call) else 0
+            if call is None or name in given or _alias(call) in given or position <= int(count):
+                continue
             factory = _factory(linker, base, call)
             if factory is not None:
                 yield Factory(call.span, name, factory)
         yield from _decorated_defaults(linker, base, given)
+
+
+def _defines(linker: Linker, owner: ClassValue, name: str) -> bool:
+    return name in linker.facts(owner.module).scopes[members.class_of(linker, owner).scope].bindings
+
+
+def _is_parameter(linker: Linker, owner: ClassValue, binding: Binding, call: Call | None) -> bool:
+    """Whether a field takes a place among the positional arguments of the constructor."""
+    if binding.annotation is None or (call is not None and ("init", Constant(False)) in call.keywords):
+        return False
+    annotation = binding.annotation.base if isinstance(binding.annotation, Item) else binding.annotation
+    name = annotation.name if isinstance(annotation, Attribute) else getattr(annotation, "id", "")
+    return name != "ClassVar"
+
+
+def _alias(call: Call) -> str:
+    """The name under which a field is passed, if it has one of its own."""
+    for name, value in call.keywords:
+        if name in ("alias", "validation_alias") and isinstance(value, Constant):
+            return str(value.value)
+    return " "
 
 
 def _factory(linker: Linker, owner: ClassValue, call: Call) -> Value:

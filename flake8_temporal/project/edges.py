@@ -13,7 +13,7 @@ from flake8_temporal.project import members
 from flake8_temporal.project.boundary import Boundary
 from flake8_temporal.project.construct import built_frames, factories
 from flake8_temporal.project.invoke import after_partial, arguments_of
-from flake8_temporal.project.scheduling import calls_its_arguments, schedules, special_methods
+from flake8_temporal.project.scheduling import calls_its_functions, schedules, special_methods
 from flake8_temporal.project.values import (
     Arguments,
     Choice,
@@ -36,7 +36,7 @@ class Edge(NamedTuple):
     is_live_only: bool
 
 
-def edges_of(boundary: Boundary, frame: Frame, function: Function) -> Iterator[Edge]:
+def edges_of(boundary: Boundary, frame: Frame, function: Function, is_entry: bool) -> Iterator[Edge]:
     """The calls that running this function makes, with what they run."""
     if function.kind == "class":
         yield from _factory_edges(boundary, frame)
@@ -55,7 +55,8 @@ def edges_of(boundary: Boundary, frame: Frame, function: Function) -> Iterator[E
     for operation in function.operations:
         yield from _operation_edges(boundary, operation, frame)
     yield from _setter_edges(boundary, frame, function)
-    yield from _wrapper_edges(boundary, frame, function)
+    if is_entry:
+        yield from _wrapper_edges(boundary, frame, function)
 
 
 def _factory_edges(boundary: Boundary, frame: Frame) -> Iterator[Edge]:
@@ -103,10 +104,11 @@ def _targets(boundary: Boundary, value: Value, call: Call, frame: Frame) -> Iter
     if isinstance(value, Instance):
         value = members.find_method(boundary.linker, value, "__call__")
     if isinstance(value, FunctionValue):
-        if boundary.is_cut(value):
+        running = boundary.running(value)
+        if boundary.is_cut(running):
             boundary.schedule(arguments.positional)
         else:
-            yield boundary.linker.enter(value, arguments)
+            yield boundary.linker.enter(running, arguments)
     elif isinstance(value, ClassValue):
         for function in built_frames(boundary.linker, value, arguments):
             if isinstance(function, Frame):
@@ -128,7 +130,7 @@ def _argument_targets(
                 yield boundary.linker.enter(method, Arguments((), (), True))
     if isinstance(callee, External) and schedules(callee.name, boundary.settings):
         boundary.schedule(values)
-    elif isinstance(callee, Method) or calls_its_arguments(callee.name):
+    elif calls_its_functions(callee):
         for value in values:
             function = value.function if isinstance(value, Partial) else value
             if isinstance(function, FunctionValue) and not boundary.is_cut(function):
@@ -152,25 +154,8 @@ def _property_edges(boundary: Boundary, expr: Expr, span: Span, guard: int, fram
         expr = expr.base
 
 
-def _replacement(boundary: Boundary, decorator: Value, decorated: Arguments) -> Value:
-    """What runs in place of a decorated function: the wrapper that is returned, or ``__call__`` of a class."""
-    linker = boundary.linker
-    if isinstance(decorator, FunctionValue):
-        return linker.returned(decorator, decorated)
-    if isinstance(decorator, ClassValue):
-        return members.find_method(linker, Instance(decorator), "__call__")
-    method = members.find_method(linker, decorator, "__call__") if isinstance(decorator, Instance) else None
-    return None if method is None else linker.returned(method, decorated)
-
-
 def _wrapper_edges(boundary: Boundary, frame: Frame, function: Function) -> Iterator[Edge]:
-    """A project decorator's wrapper runs whenever the decorated function is called."""
+    """A decorated entry point: the SDK calls what the decorators made of it."""
     value = FunctionValue(frame.module, frame.function, frame.receiver, frame.parent)
-    for decorator in function.decorators:
-        applied = boundary.linker.value(decorator.value, members.module_frame(frame.module))
-        wrapper = _replacement(boundary, applied, Arguments((value,), (), True))
-        if isinstance(wrapper, FunctionValue) and (wrapper.module, wrapper.number) != (
-            value.module,
-            value.number,
-        ):
-            yield Edge(decorator.span, boundary.linker.enter(wrapper, None), False)
+    for span, wrapper in boundary.wrappers(value):
+        yield Edge(span, boundary.linker.enter(wrapper, None), False)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from flake8_temporal.facts import records
-from flake8_temporal.facts.records import NOWHERE, ROOT, Expr, Guard, ModuleFacts
+from flake8_temporal.facts.records import ROOT, Expr, Guard, ModuleFacts
 from flake8_temporal.knowledge.table import Table
 from flake8_temporal.project import guards, members, naming
 from flake8_temporal.project.annotations import annotated
@@ -36,12 +36,19 @@ from flake8_temporal.project.values import (
     Value,
     depth,
     merged,
+    without_history,
 )
 
 _BLOCKED = Literal(True)
 _BOOL = Instance(External("builtins.bool"))  # says less than a body that answers with a guard
 _CONTEXTS = 12  # ways one function is looked at before its arguments are forgotten
 _DEEP = 14  # nested tuples in one frame before its arguments are forgotten
+
+
+def _may_be_base(declared: Value) -> bool:
+    """Whether a body may tell more than the annotation: a class of the project may stand for its subclasses, and
+    ``bool`` for a guard."""
+    return declared == _BOOL or (isinstance(declared, Instance) and isinstance(declared.of, ClassValue))
 
 
 class Linker:
@@ -56,6 +63,7 @@ class Linker:
         self._contexts: dict[tuple[str, int], int] = {}
         self._tested: dict[str, dict[int, set[str]]] = {}
         self._contents: dict[str, Contents] = {}
+        self._running: dict[tuple[int, int], bool] = {}
         self._at_top: frozenset[str] | None = None
         self._answers: dict[tuple[int, bool | None], bool | None] = {}
 
@@ -83,27 +91,48 @@ class Linker:
             return known
         place = (frame.module, frame.function)
         count = self._contexts.get(place, 0)
-        if (frame.args or frame.parent) and (count >= _CONTEXTS or depth(frame) > _DEEP):
+        if depth(frame) > _DEEP:
+            shallow = tuple((name, without_history(value)) for name, value in frame.args)
+            args = shallow if depth(shallow) < _DEEP - 2 else ()
+            return self.frame(Frame(frame.module, frame.function, without_history(frame.receiver), args))
+        if (frame.args or frame.parent) and count >= _CONTEXTS:
             receiver = frame.receiver
             if isinstance(receiver, Instance):
                 receiver = Instance(receiver.of)
-            return self.frame(Frame(frame.module, frame.function, receiver))
+            # What decides in there is not known any more, so no branch of it is judged.
+            tested = self._tested.get(frame.module, {}).get(frame.function, set())
+            args = tuple((name, UNREADABLE) for name in sorted(tested))
+            crowded = Frame(frame.module, frame.function, receiver, args)
+            return self._frames.setdefault(crowded, crowded)
         self._contexts[place] = count + 1
         self._frames[frame] = frame
         return frame
 
     def runs(self, module: str, guard: int, frame: Frame, replaying: bool | None = None) -> bool:
         """Whether a run in this frame can get to a site behind ``guard``."""
-        found = self.facts(module).guards
+        guards_of_module = self.facts(module).guards
         frame = self.frame(frame)
-        while guard != NOWHERE:
-            if guard == records.ELSEWHERE:
-                return True
-            key = (id(found[guard]), id(frame) if replaying is None else -id(frame))
-            if self._memo.find(key, partial(self._blocks, found[guard], frame, replaying)) == _BLOCKED:
-                return False
-            guard = found[guard].parent
-        return True
+        identity = id(frame) if replaying is None else -id(frame)
+        passed: list[int] = []
+        runs = True
+        while guard >= 0 and runs:
+            known = self._running.get((identity, guard))
+            if known is not None:
+                runs = known
+                break
+            found = guards_of_module[guard]
+            ask = partial(self._blocks, found, frame, replaying)
+            runs = self._memo.find((id(found), identity), ask) != _BLOCKED
+            passed.append(guard)
+            guard = found.parent
+        if not self._memo.is_asking:
+            # What is inside a blocked guard is blocked, and everything on a free way out is free.
+            self._running.update(((identity, number), runs) for number in passed)
+        return runs
+
+    def once(self, source: tuple[object, ...], frame: Frame, ask: Callable[[], Value]) -> Value:
+        """What ``ask`` finds out about a part of the facts in a frame, asked once however many names lead to it."""
+        return self._memo.find((id(source), id(frame)), ask)
 
     def answer(self, frame: Frame, replaying: bool | None, ask: Callable[[], bool | None]) -> bool | None:
         """What a predicate answers in this frame, asked once; None while it is being asked."""
@@ -225,10 +254,9 @@ class Linker:
         produced = self.table.produces(f"{function.module}.{record.qualname}")
         if produced is not None:
             return Instance(External(produced))
-        if record.returns is not None:
-            declared = self.typed(record.returns, frame)
-            if declared is not None and declared not in (NOTHING, _BOOL):
-                return declared
+        declared = None if record.returns is None else self.typed(record.returns, frame)
+        if declared is not None and not _may_be_base(declared):
+            return declared
         if record.yields:
             return Collection(
                 "generator", tuple(self.value(found.value, frame) for found in record.yields[:20])
@@ -238,7 +266,7 @@ class Linker:
             for found in record.results
             if self.runs(function.module, found.guard, frame)
         ]
-        return merged(values) if values else NOTHING
+        return members.concrete(merged(values) if values else NOTHING, declared)
 
     def enter(self, function: FunctionValue, arguments: Arguments | None) -> Frame:
         """The frame for running ``function`` with these arguments."""

@@ -65,7 +65,10 @@ def _element(ev: Evaluator, expr: records.Element, frame: Frame) -> Value:
     base = ev.value(expr.base, frame)
     if base == UNSETTLED:
         return base
-    return merged(base.elements) if isinstance(base, Collection) else None
+    if not isinstance(base, Collection):
+        return None
+    elements = base.keys if base.kind == "dict" else base.elements
+    return merged(elements) if elements else None
 
 
 def _entered(ev: Evaluator, expr: records.Entered, frame: Frame) -> Value:

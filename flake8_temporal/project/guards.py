@@ -46,6 +46,11 @@ REPLAYING = {
     "temporalio.workflow.unsafe.is_replaying",
     "temporalio.workflow.unsafe.is_replaying_history_events",
 }
+_LOOPS = {"asyncio.get_running_loop", "asyncio.get_event_loop"}
+_ANSWERED = {
+    f"temporalio.workflow.{name}"
+    for name in ("in_workflow", "info", "instance", "now", "random", "time", "time_ns", "uuid4", "uuid7")
+}
 _DEEPEST = 12
 _MOST_RETURNS = 6  # a function with more of them is no predicate
 
@@ -91,7 +96,11 @@ def _combined(ev: Evaluator, test: Either, frame: Frame, replaying: bool | None,
 
 
 def _compared(ev: Evaluator, test: Compared, frame: Frame, replaying: bool | None, depth: int) -> bool | None:
-    if not isinstance(test.right, Constant) or test.operator not in ("is", "is not", "eq", "ne"):
+    if test.operator not in ("is", "is not", "eq", "ne"):
+        return None
+    if _is_own_default(ev, test, frame):
+        return test.operator in ("is not", "ne")
+    if not isinstance(test.right, Constant):
         return None
     if test.left == Name(ROOT, "__name__") and test.right.value == "__main__":
         return test.operator == "ne"  # a module that is linted for its workflows is imported, not run
@@ -101,10 +110,25 @@ def _compared(ev: Evaluator, test: Compared, frame: Frame, replaying: bool | Non
     return same if test.operator in ("is", "eq") else not same
 
 
+def _is_own_default(ev: Evaluator, test: Compared, frame: Frame) -> bool:
+    """``x is _UNSET`` where ``_UNSET`` is the default of ``x`` and a caller passes something."""
+    if not isinstance(test.left, Name) or not isinstance(test.right, Name):
+        return False
+    facts = ev.facts(frame.module)
+    scope = scope_of(facts, test.left)
+    position = None if scope is None else is_parameter(facts, scope, test.left.id)
+    if scope is None or position is None or tested_value(ev, test.left, frame) is None:
+        return False
+    default = facts.functions[facts.scopes[scope].function].params[position].default
+    return isinstance(default, Name) and default.id == test.right.id
+
+
 def _equals(
     ev: Evaluator, left: Expr, right: Constant, frame: Frame, replaying: bool | None, depth: int
 ) -> bool | None:
     value = tested_value(ev, left, frame)
+    if isinstance(value, Passed):
+        return False if right.value is None or right.value == "" else None
     if isinstance(value, Literal):
         return type(value.value) is type(right.value) and value.value == right.value
     if right.value is None:
@@ -246,15 +270,19 @@ def asks_unreadable(ev: Evaluator, test: Expr, frame: Frame) -> bool:
 
 
 def _never_raises(ev: Evaluator, guard: Guard, frame: Frame) -> bool:
-    """``except RuntimeError`` around a lone ``asyncio.get_running_loop()``: in a workflow there is a loop."""
+    """A handler around a lone call that cannot fail in a workflow: asking for the loop, or for the workflow's time."""
     if not isinstance(guard.test, Compared) or not isinstance(guard.test.right, Result):
         return False
     call = ev.facts(frame.module).calls[guard.test.right.call]
     callee, caught = ev.value(call.func, frame), ev.value(guard.test.left, frame)
-    return (
-        isinstance(callee, External)
-        and callee.name in ("asyncio.get_running_loop", "asyncio.get_event_loop")
-        and caught == External("builtins.RuntimeError")
+    if not isinstance(callee, External):
+        return False
+    if callee.name in _ANSWERED:
+        return True
+    return callee.name in _LOOPS and caught in (
+        None,
+        External("builtins.RuntimeError"),
+        External("builtins.Exception"),
     )
 
 
@@ -268,17 +296,15 @@ def _named(ev: Evaluator, test: Name, frame: Frame, replaying: bool | None, dept
         value = tested_value(ev, test, frame)
         if isinstance(value, Passed):
             default = facts.functions[facts.scopes[scope].function].params[position].default
-            return True if default == Constant(None) else None
+            return True if default in (Constant(None), Constant("")) else None
         return _as_truth(value, replaying)
     if facts.scopes[scope].kind == "function":
         answers = set()
         bindings = [binding for binding in bindings_of(facts, scope, test.id) if binding.value is not None]
         if bindings and bindings[0].guard == bindings[-1].guard:
             bindings = bindings[-1:]  # a first value for the flag, replaced in the same block
-        for binding in bindings:
-            if binding.value is None:
-                continue
-            answers.add(truth(ev, binding.value, frame, replaying, depth + 1))
+        for made in [binding.value for binding in bindings if binding.value is not None]:
+            answers.add(truth(ev, made, frame, replaying, depth + 1))
         return answers.pop() if len(answers) == 1 else None
     return _as_truth(ev.value(test, frame), replaying)
 
@@ -291,7 +317,9 @@ def _attribute(
         method = find_method(ev, base, test.name)
         if method is not None:
             return _predicate(ev, method, replaying, depth)
-        return _assigned(ev, base, base.of, test.name, replaying, depth)
+        if test.name in ev.facts(base.of.module).classes[base.of.number].attributes:
+            return _assigned(ev, base, base.of, test.name, replaying, depth)
+        return _as_truth(tested_value(ev, test, frame), replaying)
     return _as_truth(ev.value(test, frame), replaying)
 
 

@@ -107,7 +107,7 @@ def _in_roots(roots: tuple[str, ...], parts: list[str]) -> Found | None:
         for path, is_package in ((os.path.join(place, "__init__.py"), True), (place + ".py", False)):
             if os.path.isfile(path):
                 return Found(path, is_package)
-        if _is_namespace(place):
+        if parts[0] != "temporalio" and _is_namespace(place):
             return Found(_EMPTY, True)
     return None
 

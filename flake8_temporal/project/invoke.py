@@ -135,7 +135,8 @@ def _bound(
             outer = function.frame or module_frame(function.module)
             kept = _kept(ev.value(param.default, outer), param.name in tested, False)
         else:
-            kept = None
+            # With * or ** in the call it may well be passed.
+            kept = PASSED if not arguments.is_complete and param.name in tested else None
         if kept is not None:
             bound.append((param.name, kept))
     return tuple(bound)

@@ -18,7 +18,8 @@ _PASSED_THROUGH = "temporalio.workflow.unsafe.imports_passed_through"
 
 
 class Loaded(NamedTuple):
-    """An effect at load time. ``role`` is "statement", "default" or "constant"; ``names`` are what it binds."""
+    """An effect at load time. ``role`` is "statement" or "default"; ``is_read`` whether workflow code reads what it
+    gives."""
 
     use: Use
     role: str

@@ -25,6 +25,7 @@ from flake8_temporal.project.values import (
     Frame,
     FunctionValue,
     Instance,
+    Literal,
     NOTHING,
     Passed,
     Super,
@@ -165,8 +166,9 @@ def _class_binding(ev: Evaluator, owner: ClassValue, name: str) -> Value:
     bindings = bindings_of(ev.facts(owner.module), found.scope, name)
     if not bindings:
         return None
-    accessor = _accessor(ev, owner, bindings, "setter")
-    last = bindings[0] if accessor is not None else bindings[-1]
+    every = ev.facts(owner.module).scopes[found.scope].bindings[name]
+    accessor = _accessor(ev, owner, every, "setter") or _accessor(ev, owner, every, "deleter")
+    last = every[0] if accessor is not None else bindings[-1]
     if isinstance(last.value, Defined):
         return FunctionValue(owner.module, last.value.function)
     return merged(_bound_value(ev, owner, binding) for binding in bindings)
@@ -208,13 +210,16 @@ def find_setter(ev: Evaluator, receiver: Instance, name: str) -> FunctionValue |
 
 def _bound_value(ev: Evaluator, owner: ClassValue, binding: Binding) -> Value:
     frame = Frame(owner.module, class_of(ev, owner).body)
-    if binding.annotation is not None:
-        declared = ev.typed(binding.annotation, frame)
-        if is_precise(declared):
-            return declared
-        known = None if binding.value is None else ev.value(binding.value, frame)
-        return declared if known is None else known
-    return None if binding.value is None else ev.value(binding.value, frame)
+    declared = None if binding.annotation is None else ev.typed(binding.annotation, frame)
+    return concrete(None if binding.value is None else ev.value(binding.value, frame), declared)
+
+
+def concrete(known: Value, declared: Value) -> Value:
+    """What a name holds by its value and by its annotation: an annotation may name a base class only, so an object
+    that is known to be more is believed; where the value tells nothing, the annotation is all there is."""
+    if declared is None or is_precise(known) or isinstance(known, Literal):
+        return declared if known is None or (known == NOTHING and declared is not None) else known
+    return declared
 
 
 def of_class(ev: Evaluator, owner: ClassValue, name: str) -> Value:
@@ -280,25 +285,44 @@ def _own_attribute(ev: Evaluator, owner: ClassValue, instance: Instance, name: s
         if isinstance(method, FunctionValue) and (name not in found.attributes or is_property(ev, method)):
             return _bound(ev, method, instance)
     assigned = found.attributes.get(name, ())
-    class_frame = Frame(owner.module, found.body)
-    vague: Value = None
+    if not assigned:
+        return _agreed_attribute(ev, owner, instance, bindings, ())
+    # Remembered by the object, since attributes are mostly made of each other.
+    home = ev.frame(Frame(owner.module, found.body, instance))
+    return ev.once(assigned, home, lambda: _agreed_attribute(ev, owner, instance, bindings, assigned))
+
+
+def _agreed_attribute(
+    ev: Evaluator,
+    owner: ClassValue,
+    instance: Instance,
+    bindings: tuple[Binding, ...],
+    assigned: tuple[tuple[int, Binding], ...],
+) -> Value:
+    class_frame = Frame(owner.module, class_of(ev, owner).body)
+    declared: Value = None
     for annotation, frame in [(b.annotation, class_frame) for b in bindings] + [
         (b.annotation, Frame(owner.module, number, instance)) for number, b in assigned
     ]:
-        declared = None if annotation is None else ev.typed(annotation, frame)
-        if is_precise(declared):
-            return declared
-        vague = vague or declared
-    values = [_bound_value(ev, owner, binding) for binding in bindings if binding.value is not None]
+        if annotation is not None:
+            declared = declared or ev.typed(annotation, frame)
+    made_at_once = any(b.guard < 0 and _is_init(ev, owner, number) for number, b in assigned)
+    values = [ev.value(b.value, class_frame) for b in bindings if b.value is not None and not made_at_once]
     for number, binding in assigned:
         frame = method_frame(ev, owner, number, instance)
         if binding.guard < 0 or ev.runs(owner.module, binding.guard, frame):
             values.append(None if binding.value is None else ev.value(binding.value, frame))
-    return (merged(values) if values else None) or vague
+    return concrete(merged(values) if values else None, declared)
+
+
+def _is_init(ev: Evaluator, owner: ClassValue, number: int) -> bool:
+    return ev.facts(owner.module).functions[number].name == "__init__"
 
 
 def is_precise(declared: Value) -> bool:
-    """Whether an annotation says more than the value itself could: not just ``dict`` of something."""
+    """Whether a value, or what an annotation promises, tells more than ``dict`` of something, or plain data."""
+    if isinstance(declared, (Passed, Literal)):
+        return False
     return declared is not None and not (
         isinstance(declared, Collection) and (not declared.elements or None in declared.elements)
     )

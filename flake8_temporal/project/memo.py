@@ -31,6 +31,11 @@ class Memo:
         self._order: list[Key] = []
         self._steps = 0
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether a question is open, so that answers may still change."""
+        return bool(self._order)
+
     def find(self, key: Key, compute: Callable[[], Value]) -> Value:
         """The answer for ``key``."""
         if key in self._known:

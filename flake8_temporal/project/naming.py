@@ -46,20 +46,22 @@ def unbound(ev: Evaluator, name: str, module: str) -> Value:
 
 def bound_name(ev: Evaluator, facts: ModuleFacts, scope: int, name: str, frame: Frame) -> Value:
     """What the bindings of ``name`` in its scope agree on."""
-    bindings = bindings_of(facts, scope, name)
     function = facts.scopes[scope].function
-    home = guards.frame_of(frame, function) or Frame(frame.module, function)
-    vague: Value = None
+    home = ev.frame(guards.frame_of(frame, function) or Frame(frame.module, function))
+    made = facts.scopes[scope].bindings[name]
+    return ev.once(made, home, lambda: _agreed(ev, facts, scope, name, home))
+
+
+def _agreed(ev: Evaluator, facts: ModuleFacts, scope: int, name: str, home: Frame) -> Value:
+    bindings = bindings_of(facts, scope, name)
+    declared: Value = None
     for binding in bindings:
         if binding.annotation is not None:
-            declared = ev.typed(binding.annotation, home)
-            if members.is_precise(declared):
-                return declared
-            vague = vague or declared
-    running = [b for b in bindings if b.guard < 0 or ev.runs(frame.module, b.guard, home)]
+            declared = declared or ev.typed(binding.annotation, home)
+    running = [b for b in bindings if b.guard < 0 or ev.runs(home.module, b.guard, home)]
     # What only type checkers see is all that annotations have to go by, where there is nothing else.
     values = [ev.value(b.value, home) for b in running or bindings if b.value is not None]
-    found = (merged(values) if values else None) or vague
+    found = members.concrete(merged(values) if values else None, declared)
     # Assigned twice in one block, a name is the one before and the other after: which of them is not known here.
     is_rebound = facts.scopes[scope].kind == "function" and len({b.guard for b in running}) < len(running)
     return None if is_rebound and isinstance(found, Choice) and found.options else found
@@ -67,23 +69,31 @@ def bound_name(ev: Evaluator, facts: ModuleFacts, scope: int, name: str, frame: 
 
 def _parameter(ev: Evaluator, facts: ModuleFacts, scope: int, name: str, frame: Frame) -> Value:
     number = facts.scopes[scope].function
+    home = ev.frame(guards.frame_of(frame, number) or Frame(frame.module, number))
+    made = facts.scopes[scope].bindings[name]
+    if not made:  # never assigned again: cheap, and an empty tuple is no identity to remember it by
+        return _given(ev, facts, scope, name, home)
+    return ev.once(made, home, lambda: _given(ev, facts, scope, name, home))
+
+
+def _given(ev: Evaluator, facts: ModuleFacts, scope: int, name: str, home: Frame) -> Value:
+    number = facts.scopes[scope].function
     function = facts.functions[number]
     position = is_parameter(facts, scope, name)
     assert position is not None
-    home = guards.frame_of(frame, number) or Frame(frame.module, number)
-    if position == 0 and function.owner != NOWHERE and not members.is_static(ev, frame.module, function):
+    if position == 0 and function.owner != NOWHERE and not members.is_static(ev, home.module, function):
         return _receiver(ev, function, home)
     parameter = function.params[position]
     given = dict(home.args).get(name)
     if given is None or isinstance(given, Passed):
-        outer = home.parent or Frame(frame.module, max(function.parent, 0))
+        outer = home.parent or Frame(home.module, max(function.parent, 0))
         given = None if parameter.annotation is None else ev.typed(parameter.annotation, outer)
         if parameter.kind in ("star", "double-star"):
             given = Collection("tuple" if parameter.kind == "star" else "dict", (given,))
     rebound = [
         None if binding.value is None else ev.value(binding.value, home)
         for binding in bindings_of(facts, scope, name)
-        if binding.guard < 0 or ev.runs(frame.module, binding.guard, home)
+        if binding.guard < 0 or ev.runs(home.module, binding.guard, home)
     ]
     return merged([given, *rebound]) if rebound else given
 

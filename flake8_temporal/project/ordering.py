@@ -18,6 +18,9 @@ _ORDERLESS = {
     "builtins.all", "builtins.set", "builtins.frozenset", "builtins.bool", "builtins.dict", "collections.Counter",
     "statistics.mean", "statistics.median", "math.fsum",
 }  # fmt: skip
+_LOGGED = {
+    f"argument:{level}" for level in ("debug", "info", "warning", "error", "critical", "exception", "log")
+}
 _PICKS = {"builtins.next"}
 _ESCAPES = {"await", "yield", "append", "return-value"}
 
@@ -27,9 +30,11 @@ def unordered_uses(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
     linker, frame = reach.linker, node.frame
     facts = linker.facts(frame.module)
     calls = [facts.calls[number] for number in node.function.calls]
+    if not node.is_replayed:
+        return
     for iteration in node.function.iterations:
         value = linker.value(iteration.iterable, frame)
-        if _has_one_element(iteration.iterable):
+        if _has_one_element(iteration.iterable) or _is_sorted_in_place(iteration.iterable, calls):
             continue
         if _is_unordered(value) and reach.boundary.state(frame, iteration.guard).runs:
             if _order_escapes(reach, node, iteration, calls):
@@ -37,6 +42,14 @@ def unordered_uses(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
     for call in calls:
         if reach.boundary.state(frame, call.guard).runs:
             yield from _of_call(reach, node, call)
+
+
+def _is_sorted_in_place(expr: Expr, calls: list[Call]) -> bool:
+    """``names.sort()`` somewhere in the function."""
+    return any(
+        isinstance(call.func, Attribute) and call.func.name == "sort" and call.func.base == expr
+        for call in calls
+    )
 
 
 def _has_one_element(expr: Expr) -> bool:
@@ -108,6 +121,8 @@ def _is_kept_append(reach: Reach, frame: Frame, call: Call, calls: list[Call]) -
     ):
         return False
     target = func.base
+    if not isinstance(target, (Name, Attribute)):
+        return False  # one list for each key: the keys decide
     for other in calls:
         if isinstance(other.func, Attribute) and other.func.name == "sort" and other.func.base == target:
             return False
@@ -126,6 +141,8 @@ def _of_call(reach: Reach, node: Node, call: Call) -> Iterator[tuple[Span, str]]
             yield call.span, f"{spelled(call.func) or 'set.pop'}()"
         return
     if isinstance(call.func, Attribute) and call.func.name == "join" and len(call.args) == 1:
+        if call.use in _LOGGED:
+            return
         yield from _argument(reach, frame, call, 0, "joining")
     if not isinstance(callee, External):
         return

@@ -56,7 +56,9 @@ class Reach:
         self.settings = settings
         self.boundary = Boundary(linker, roles, settings)
         self._nodes: dict[int, Node] = {}
-        entries = roles.entries(linker.module)
+        entries = [
+            entry for entry in roles.entries(linker.module) if not self.boundary.is_declared_pure(entry[0])
+        ]
         later: list[tuple[Frame, Node | None]] = []
         self._explore(
             [(linker.enter(f, None), None) for f, read_only in entries if not read_only], True, later
@@ -112,7 +114,7 @@ class Reach:
                     continue
                 function = self.linker.facts(frame.module).functions[frame.function]
                 node = self._nodes[id(frame)] = Node(frame, function, origin, is_replayed, is_foreign)
-                node.edges = list(edges_of(self.boundary, frame, function))
+                node.edges = list(edges_of(self.boundary, frame, function, origin is None))
                 for edge in node.edges:
                     (later if edge.is_live_only and is_replayed else queue).append((edge.target, node))
             queue.extend(self._unreached_inner_functions())

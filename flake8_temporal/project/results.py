@@ -32,17 +32,18 @@ from flake8_temporal.project.values import (
     merged,
 )
 
+_ADAPTERS = {"logging.LoggerAdapter", "structlog.wrap_logger", "structlog.stdlib.BoundLogger"}
 SHUFFLED = "shuffled"  # the kind of a list whose order came from a set
 _DEFINITIONS = {"temporalio.activity.defn", "temporalio.workflow.defn", "builtins.staticmethod"}
 _LISTS = {
     "builtins.list", "builtins.tuple", "builtins.iter", "builtins.reversed", "builtins.enumerate", "builtins.filter",
-    "builtins.map", "builtins.zip", "collections.deque", "itertools.chain", "dict.fromkeys",
+    "builtins.map", "builtins.zip", "collections.deque", "itertools.chain",
 }  # fmt: skip
 _MAPPED = {"builtins.enumerate", "builtins.filter", "builtins.map", "builtins.zip", "itertools.chain"}
 _THROUGH = {
     "asyncio.create_task", "asyncio.ensure_future", "asyncio.shield", "asyncio.wait_for", "copy.copy",
     "contextlib.aclosing", "contextlib.closing", "contextlib.nullcontext", "copy.deepcopy", "functools.wraps",
-    "dataclasses.replace", "temporalio.workflow.wait_for",
+    "dataclasses.replace",
 }  # fmt: skip
 _SET_METHODS = {"union", "intersection", "difference", "symmetric_difference", "copy"}
 _ITEM_METHODS = {"get", "pop", "setdefault", "popleft"}
@@ -93,10 +94,11 @@ def built_with(ev: Evaluator, owner: ClassValue, arguments: Arguments) -> Bound:
     for name, default in defaults.items():
         if name in given:
             value = given[name]
-            kept = value if is_telling(value) or value == NOTHING else PASSED
+            kept = value if is_telling(value) or isinstance(value, Literal) else PASSED
         else:
             kept = NOTHING if default == NOTHING and arguments.is_complete else None
-        if kept is not None and (is_telling(kept) or is_tested):
+        is_flag = isinstance(kept, Literal) and isinstance(kept.value, bool)
+        if kept is not None and (is_telling(kept) or is_tested or is_flag):
             bound.append((name, kept))
     return tuple(bound)
 
@@ -115,6 +117,10 @@ def _external(ev: Evaluator, callee: External, call: Call, frame: Frame) -> Valu
         return ev.value(call.args[0], frame) if call.args else None
     if callee.name in _LISTS:
         return _listed(ev, callee.name, call, frame)
+    if callee.name in _ADAPTERS and call.args:
+        wrapped = ev.value(call.args[0], frame)
+        if isinstance(wrapped, External) and wrapped.name.startswith("temporalio."):
+            return wrapped  # as quiet on replay as what it wraps
     return _produced(ev, callee)
 
 
@@ -137,7 +143,7 @@ def _type(ev: Evaluator, call: Call, frame: Frame) -> Value:
 def _cast(ev: Evaluator, call: Call, frame: Frame) -> Value:
     if len(call.args) != 2:
         return None
-    return ev.typed(call.args[0], frame) or ev.value(call.args[1], frame)
+    return ev.typed(call.args[0], frame)
 
 
 def _set(ev: Evaluator, call: Call, frame: Frame) -> Value:
@@ -273,10 +279,8 @@ def entered_value(ev: Evaluator, manager: Value, is_async: bool) -> Value:
         return manager
     method = find_method(ev, manager, "__aenter__" if is_async else "__enter__")
     if method is not None:
-        entered = ev.returned(method, Arguments((), (), True))
-        return entered
-    is_nested = class_of(ev, manager.of).bases
-    return manager if is_nested else None
+        return ev.returned(method, Arguments((), (), True))
+    return manager if class_of(ev, manager.of).bases else None  # inherited, and most likely ``return self``
 
 
 _STANDARD: dict[str, Callable[[Evaluator, Call, Frame], Value]] = {

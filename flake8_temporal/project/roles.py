@@ -14,8 +14,8 @@ from flake8_temporal.facts.records import (
     Expr,
     Function,
     Name,
+    ModuleFacts,
     Result,
-    Scope,
 )
 from flake8_temporal.model import Settings
 from flake8_temporal.project import members
@@ -185,7 +185,7 @@ class Roles:
     ) -> list[tuple[FunctionValue, bool]]:
         found = []
         facts = self._linker.facts(owner.module)
-        for number in method_numbers(facts.classes[owner.number], facts.scopes):
+        for number in method_numbers(facts.classes[owner.number], facts):
             function = facts.functions[number]
             roles = self.of_function(owner.module, number)
             is_run = roles & HANDLERS or (takes_inherited and function.name == "__init__")
@@ -214,15 +214,15 @@ def _is_unbound(linker: Linker, module: str, function: Function) -> bool:
     return members.is_static(linker, module, function) or members.is_class_method(linker, module, function)
 
 
-def method_numbers(found: Class, scopes: tuple[Scope, ...]) -> list[int]:
-    """The functions that stand directly in a class body, in source order for each name."""
-    bindings = scopes[found.scope].bindings
-    return [
-        binding.value.function
-        for name in bindings
-        for binding in bindings[name]
-        if isinstance(binding.value, Defined)
-    ]
+def method_numbers(found: Class, facts: ModuleFacts) -> list[int]:
+    """The functions that stand directly in a class body: the last of each name, and earlier ones that a decorator
+    keeps (a property, a handler that is registered)."""
+    numbers = []
+    for bindings in facts.scopes[found.scope].bindings.values():
+        defined = [binding.value.function for binding in bindings if isinstance(binding.value, Defined)]
+        numbers += [n for n in defined[:-1] if facts.functions[n].decorators or bindings[0].guard >= 0]
+        numbers += defined[-1:]
+    return numbers
 
 
 def _stands_in(functions: tuple[Function, ...], number: int, outer: int) -> bool:

@@ -92,7 +92,16 @@ def _stored(reach: Reach, node: Node, facts: ModuleFacts, target: Expr) -> str:
         if isinstance(value, Instance) and _is_handled_elsewhere(value):
             return ""
         return spelled(base) or root
-    return _class_level(reach, node, base) if isinstance(target, Item) else ""
+    return _owned_by_class(reach, node, base) if isinstance(target, Item) else ""
+
+
+def _owned_by_class(reach: Reach, node: Node, base: Expr) -> str:
+    """``cls.items`` or ``Class.items``, or ``self.items`` that only the class body makes."""
+    if isinstance(base, Attribute):
+        owner = reach.linker.value(base.base, node.frame)
+        if isinstance(owner, ClassValue):
+            return f"{members.class_of(reach.linker, owner).name}.{base.name}"
+    return _class_level(reach, node, base)
 
 
 def _is_handled_elsewhere(value: Instance) -> bool:
@@ -102,22 +111,18 @@ def _is_handled_elsewhere(value: Instance) -> bool:
 
 def _mutated(reach: Reach, node: Node, facts: ModuleFacts, base: Expr) -> str:
     value = reach.linker.value(base, node.frame)
-    if not _is_container(value, base):
+    if not _is_container(value):
         return ""
     if _global_root(facts, base):
         return spelled(base)
     if isinstance(base, Attribute):
         owner = reach.linker.value(base.base, node.frame)
-        if isinstance(owner, ClassValue):
-            return f"{members.class_of(reach.linker, owner).name}.{base.name}"
         if isinstance(owner, ModuleValue):
             return f"{owner.name}.{base.name}"
-    return _class_level(reach, node, base)
+    return _owned_by_class(reach, node, base)
 
 
-def _is_container(value: Value, base: Expr) -> bool:
-    if isinstance(value, External) and not value.bound:
-        return isinstance(base, (Name, Attribute)) and spelled(base).rpartition(".")[2].isupper()
+def _is_container(value: Value) -> bool:
     if isinstance(value, Instance) and isinstance(value.of, External):
         return value.of.name in _CONTAINERS
     return isinstance(value, Collection)

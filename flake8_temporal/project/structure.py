@@ -40,6 +40,9 @@ def direct_calls(reach: Reach, node: Node) -> Iterator[tuple[Span, str, bool]]:
         for value in callee.options if isinstance(callee, Choice) else (callee,):
             if not isinstance(value, FunctionValue):
                 continue
+            running = reach.boundary.running(value)
+            if running != value and not reach.roles.is_activity(running):
+                continue  # its decorator runs something else, most likely the activity where it belongs
             function = reach.linker.facts(value.module).functions[value.number]
             if reach.roles.is_activity(value):
                 yield call.span, function.name, False

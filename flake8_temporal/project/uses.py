@@ -16,7 +16,7 @@ from flake8_temporal.project.construct import factories
 from flake8_temporal.project.invoke import arguments_of
 from flake8_temporal.project.patterns import matches
 from flake8_temporal.project.reach import Node, Reach
-from flake8_temporal.project.scheduling import calls_its_arguments, special_methods
+from flake8_temporal.project.scheduling import calls_its_functions, special_methods
 from flake8_temporal.project.values import (
     Choice,
     ClassValue,
@@ -102,7 +102,7 @@ def _of_call(reach: Reach, callee: Value, call: Call, frame: Frame) -> Iterator[
     for value in callee.options if isinstance(callee, Choice) else (callee,):
         if isinstance(value, External):
             yield from _called(reach, value, call, call.span, frame)
-            if calls_its_arguments(value.name):
+            if calls_its_functions(value):
                 yield from _handed_over(reach, call, frame)
             methods = special_methods(value.name)
             first = reach.linker.value(call.args[0], frame) if methods and call.args else None
@@ -112,7 +112,7 @@ def _of_call(reach: Reach, callee: Value, call: Call, frame: Frame) -> Iterator[
             effect = reach.boundary.effect_of(value)
             if effect is not None:
                 yield _use(effect, call.span, shown(effect.name) + "()", call)
-        elif isinstance(value, Method):
+        elif isinstance(value, Method) and calls_its_functions(value):
             yield from _handed_over(reach, call, frame)
         elif isinstance(value, ClassValue):
             yield from _built(reach, value, call)

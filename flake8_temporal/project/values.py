@@ -30,12 +30,16 @@ class ClassValue(NamedTuple):
 
 
 class FunctionValue(NamedTuple):
-    """A function of the project with the receiver it is bound to and the call that defined it."""
+    """A function of the project with the receiver it is bound to and the call that defined it.
+
+    ``is_bare`` marks what a decorator is given: the function itself, not what stands under its name.
+    """
 
     module: str
     number: int
     receiver: "Value" = None
     frame: "Frame | None" = None
+    is_bare: bool = False
 
 
 class Partial(NamedTuple):
@@ -171,6 +175,8 @@ class Evaluator(Protocol):
 
     def frame(self, frame: Frame) -> Frame: ...
 
+    def once(self, source: tuple[object, ...], frame: Frame, ask: "Callable[[], Value]") -> Value: ...
+
     def answer(self, frame: Frame, replaying: bool | None, ask: Callable[[], bool | None]) -> bool | None: ...
 
     def runs(self, module: str, guard: int, frame: Frame) -> bool: ...
@@ -218,3 +224,16 @@ def depth(value: object) -> int:
     if not isinstance(value, tuple) or not value:
         return 0
     return 1 + max(depth(part) for part in value)
+
+
+def without_history(value: Value) -> Value:
+    """The value without what it was built or defined with, which is what makes values nest."""
+    if isinstance(value, Instance):
+        return Instance(value.of)
+    if isinstance(value, FunctionValue):
+        return value._replace(receiver=without_history(value.receiver), frame=None)
+    if isinstance(value, Collection):
+        return Collection(value.kind, tuple(without_history(element) for element in value.elements))
+    if isinstance(value, (Partial, Method, Super, Choice)):
+        return None
+    return value

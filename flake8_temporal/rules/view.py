@@ -20,7 +20,7 @@ from flake8_temporal.project.uses import QUIET_WHEN_LIVE, Use, uses_of
 from flake8_temporal.project.values import ClassValue, Instance
 
 Hit = TypeVar("Hit")
-_LONGEST_CHAIN = 24  # names in a message
+_LONGEST_CHAIN = 200  # names in a message
 
 
 class Place(NamedTuple):
