@@ -4,6 +4,7 @@ import logging
 import os
 import random
 import sqlite3
+import subprocess
 import sys
 import time
 import uuid
@@ -30,6 +31,7 @@ ENGINE = create_engine("postgresql://shop")  # ok: connects when it is first use
 DATABASE = sqlite3.connect("shop.db")  # error: TMP119 @11 sqlite3.connect() runs each time the workflow module is loaded; do it in the worker or an activity
 POOL = ThreadPoolExecutor()  # error: TMP119 @7 concurrent.futures.ThreadPoolExecutor() runs each time the workflow module is loaded; do it in the worker or an activity
 BUCKET = boto3.client("s3")  # ok: calls nothing until it is used
+SERVER = subprocess.Popen(["redis-server"])  # error: TMP119 @9 subprocess.Popen() runs each time the workflow module is loaded; do it in the worker or an activity
 STARTED = time.time()  # error: TMP119 @10 time.time() runs each time the workflow module is loaded; do it in the worker or an activity
 SALT = random.random()  # error: TMP119 @7 random.random() runs each time the workflow module is loaded; do it in the worker or an activity
 BATCH = uuid.uuid4()  # error: TMP119 @8 uuid.uuid4() runs each time the workflow module is loaded; do it in the worker or an activity

@@ -13,9 +13,11 @@ from flake8_temporal.rules.view import Place, View
 
 _ACTING = frozenset({"http", "db", "cache", "queue", "cloud", "saas", "llm", "file", "proc"})
 _PER_RUN = frozenset({"time", "random", "id"})
-# Where the module stands, which is the same each time, and objects that do nothing until they are used.
+# Where the module stands, which is the same each time.
 _PLACES = frozenset({"os.path.abspath", "os.path.realpath", "pathlib.Path.absolute", "pathlib.Path.resolve"})
-_LAZY = frozenset({"client", "create_async_engine", "create_engine", "resource"})
+# Clients of these kinds do nothing until they are used, whether a class or one of these functions makes them.
+_REMOTE = frozenset({"http", "db", "cache", "queue", "cloud", "saas", "llm"})
+_MAKERS = frozenset({"client", "create_async_engine", "create_engine", "resource"})
 _STARTERS = ("Executor", "Pool", "Process", "Thread", "Manager", "start_new_thread")
 
 
@@ -101,8 +103,9 @@ def workflow_import_time_effect(view: View) -> Iterator[Finding]:
 
 def _is_reported(loaded: Loaded, strict: bool) -> bool:
     kind, name = loaded.use.kind, loaded.use.name
-    if name in _PLACES or name.rpartition(".")[2] in _LAZY or name.rpartition(".")[2][:1].isupper():
-        return kind == "thread" and any(part in name for part in _STARTERS)
+    last = name.rpartition(".")[2]
+    if name in _PLACES or (kind in _REMOTE and (last in _MAKERS or last[:1].isupper())):
+        return False
     if loaded.role == "default":
         return kind in _PER_RUN or kind in _ACTING
     if kind == "thread":
