@@ -92,6 +92,25 @@ def read_clock() -> float:
     return time.time()  # error: TMP101 @11 time.time() reads the wall clock in workflow code; use workflow.now() or workflow.time() [via ParcelWorkflow.run -> traced.call -> read_clock]
 
 
+def marked(function: Callable[..., Any]) -> Callable[..., Any]:
+    def call(*arguments: Any) -> Any:
+        workflow.logger.info("at %s", time.time())  # error: TMP101 @38 time.time() reads the wall clock in workflow code; use workflow.now() or workflow.time() [via ParcelWorkflow.run -> traced.call -> marked.call]
+        return function(*arguments)
+
+    return call
+
+
+@traced
+@marked
+def read_twice() -> float:
+    return time.time()  # error: TMP101 @11 time.time() reads the wall clock in workflow code; use workflow.now() or workflow.time() [via ParcelWorkflow.run -> traced.call -> marked.call -> read_twice]
+
+
+@marked
+def declared() -> float:  # tmp: pure
+    return time.time()  # ok: declared pure, decorated or not
+
+
 class Base:
     def __init__(self, name: str, number: str | None = None) -> None:
         self.name = name
@@ -168,7 +187,7 @@ class ParcelWorkflow:
     @workflow.run
     async def run(self, skus: list[str], files: dict[str, Path]) -> str:
         total = after_with(asyncio.Lock()) + after_try() + after_loop([1]) + for_ever() + left_by_break()
-        total += asks_the_sdk() + read_clock() + Clocked().read() + make_clock().now()
+        total += asks_the_sdk() + read_clock() + read_twice() + declared() + Clocked().read() + make_clock().now()
         page = await fetch("https://shop.example")
         parcel = Derived("parcel", number=str(workflow.uuid4()))
         Writer(dry=True).write(page)

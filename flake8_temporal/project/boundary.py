@@ -46,6 +46,7 @@ class Boundary:
         self.settings = settings
         self.scheduled: set[tuple[str, int]] = set()
         self._states: dict[tuple[int, int], State] = {}
+        self._wrapped: dict[FunctionValue, FunctionValue] = {}
         self._pure: dict[str, set[int]] = {}
 
     def state(self, frame: Frame, guard: int) -> State:
@@ -79,8 +80,21 @@ class Boundary:
 
     def is_cut(self, value: FunctionValue) -> bool:
         """Whether calls of this function are not followed: activities, wrappers, and what is declared pure."""
-        if self.roles.is_activity(value):
-            return True
+        return self.roles.is_activity(value) or self._is_excluded(value)
+
+    def followed(self, value: FunctionValue) -> FunctionValue | None:
+        """What a call of the function runs in the workflow, or None if the call is not followed.
+
+        A function that a decorator of the project replaces may be an activity only by that decorator, and then the
+        wrapper decides where it runs; what the author excluded stays out either way.
+        """
+        running = self.running(value)
+        if running == value:
+            return None if self.is_cut(value) else value
+        return None if self._is_excluded(value) or self.is_cut(running) else running
+
+    def _is_excluded(self, value: FunctionValue) -> bool:
+        """Whether the author declared the function pure, an effect or a wrapper, or its decorator cannot be read."""
         if self.is_declared_pure(value):
             return True
         function = self.linker.facts(value.module).functions[value.number]
@@ -119,19 +133,24 @@ class Boundary:
     def wrappers(self, value: FunctionValue) -> Iterator[tuple[Span, FunctionValue]]:
         """What the decorators of the project put in place of a function, the innermost first."""
         function = self.linker.facts(value.module).functions[value.number]
-        bare = Arguments((value._replace(is_bare=True),), (), True)
+        current = value._replace(is_bare=True)
         for decorator in reversed(function.decorators):
             applied = self.linker.value(decorator.value, members.module_frame(value.module))
-            wrapper = self._replacement(applied, bare)
-            if isinstance(wrapper, FunctionValue) and (wrapper.module, wrapper.number) != value[:2]:
+            wrapper = self._replacement(applied, Arguments((current,), (), True))
+            if isinstance(wrapper, FunctionValue) and wrapper[:2] != current[:2]:
+                current = wrapper  # the next decorator is given this one's wrapper
                 yield decorator.span, wrapper
 
     def running(self, value: FunctionValue) -> FunctionValue:
         """What a call of the function by its name runs: the wrapper of its outermost decorator, if it has one."""
         if value.is_bare or not self.linker.facts(value.module).functions[value.number].decorators:
             return value
-        wrappers = list(self.wrappers(value))
-        return wrappers[-1][1] if wrappers else value
+        if value not in self._wrapped:
+            outermost = value
+            for _, wrapper in self.wrappers(value):
+                outermost = wrapper
+            self._wrapped[value] = outermost
+        return self._wrapped[value]
 
     def _replacement(self, decorator: Value, decorated: Arguments) -> Value:
         """What runs in place of a decorated function: the wrapper that is returned, or ``__call__`` of a class."""
@@ -141,9 +160,7 @@ class Boundary:
         if isinstance(decorator, ClassValue):
             built = Instance(decorator, built_with(linker, decorator, decorated))
             return members.find_method(linker, built, "__call__")
-        method = (
-            members.find_method(linker, decorator, "__call__") if isinstance(decorator, Instance) else None
-        )
+        method = members.find_method(linker, decorator, "__call__")
         return None if method is None else linker.returned(method, decorated)
 
     def _is_called_pure(self, value: FunctionValue) -> bool:

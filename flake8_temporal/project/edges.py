@@ -56,13 +56,20 @@ def edges_of(boundary: Boundary, frame: Frame, function: Function, is_entry: boo
         yield from _operation_edges(boundary, operation, frame)
     yield from _setter_edges(boundary, frame, function)
     if is_entry:
-        yield from _wrapper_edges(boundary, frame, function)
+        yield from _wrapper_edges(boundary, frame)
+
+
+def _entered(boundary: Boundary, value: Value, arguments: Arguments | None) -> Iterator[Frame]:
+    """The frame of a function that is called, or nothing where calls of it are not followed."""
+    running = boundary.followed(value) if isinstance(value, FunctionValue) else None
+    if running is not None:
+        yield boundary.linker.enter(running, arguments)
 
 
 def _factory_edges(boundary: Boundary, frame: Frame) -> Iterator[Edge]:
     for factory in factories(boundary.linker, frame):
-        if isinstance(factory.value, FunctionValue) and not boundary.is_cut(factory.value):
-            yield Edge(factory.span, boundary.linker.enter(factory.value, None), False)
+        for target in _entered(boundary, factory.value, None):
+            yield Edge(factory.span, target, False)
 
 
 def _operation_edges(boundary: Boundary, operation: Operation, frame: Frame) -> Iterator[Edge]:
@@ -71,9 +78,8 @@ def _operation_edges(boundary: Boundary, operation: Operation, frame: Frame) -> 
         return
     state = boundary.state(frame, operation.guard)
     for name in operation.methods if boundary.is_followed(state) else ():
-        method = members.find_method(boundary.linker, operand, name)
-        if method is not None and not boundary.is_cut(method):
-            yield Edge(operation.span, boundary.linker.enter(method, None), state.is_live_only)
+        for target in _entered(boundary, members.find_method(boundary.linker, operand, name), None):
+            yield Edge(operation.span, target, state.is_live_only)
 
 
 def _setter_edges(boundary: Boundary, frame: Frame, function: Function) -> Iterator[Edge]:
@@ -83,8 +89,8 @@ def _setter_edges(boundary: Boundary, frame: Frame, function: Function) -> Itera
             state = boundary.state(frame, store.guard)
             if isinstance(base, Instance) and boundary.is_followed(state):
                 setter = members.find_setter(boundary.linker, base, store.target.name)
-                if setter is not None and not boundary.is_cut(setter):
-                    yield Edge(store.span, boundary.linker.enter(setter, None), state.is_live_only)
+                for target in _entered(boundary, setter, None):
+                    yield Edge(store.span, target, state.is_live_only)
 
 
 def _call_targets(boundary: Boundary, call: Call, frame: Frame) -> Iterator[Frame]:
@@ -104,17 +110,15 @@ def _targets(boundary: Boundary, value: Value, call: Call, frame: Frame) -> Iter
     if isinstance(value, Instance):
         value = members.find_method(boundary.linker, value, "__call__")
     if isinstance(value, FunctionValue):
-        running = boundary.running(value)
-        if boundary.is_cut(running):
+        if boundary.followed(value) is None:
             boundary.schedule(arguments.positional)
-        else:
-            yield boundary.linker.enter(running, arguments)
+        yield from _entered(boundary, value, arguments)
     elif isinstance(value, ClassValue):
-        for function in built_frames(boundary.linker, value, arguments):
-            if isinstance(function, Frame):
-                yield function
-            elif not boundary.is_cut(function):
-                yield boundary.linker.enter(function, arguments)
+        for made in built_frames(boundary.linker, value, arguments):
+            if isinstance(made, Frame):
+                yield made
+            else:
+                yield from _entered(boundary, made, arguments)
 
 
 def _argument_targets(
@@ -126,15 +130,13 @@ def _argument_targets(
     if isinstance(callee, External) and values:
         for name in special_methods(callee.name):
             method = members.find_method(boundary.linker, values[0], name)
-            if method is not None and not boundary.is_cut(method):
-                yield boundary.linker.enter(method, Arguments((), (), True))
+            yield from _entered(boundary, method, Arguments((), (), True))
     if isinstance(callee, External) and schedules(callee.name, boundary.settings):
         boundary.schedule(values)
     elif calls_its_functions(callee):
         for value in values:
             function = value.function if isinstance(value, Partial) else value
-            if isinstance(function, FunctionValue) and not boundary.is_cut(function):
-                yield boundary.linker.enter(function, None)
+            yield from _entered(boundary, function, None)
 
 
 def _property_edges(boundary: Boundary, expr: Expr, span: Span, guard: int, frame: Frame) -> Iterator[Edge]:
@@ -142,19 +144,15 @@ def _property_edges(boundary: Boundary, expr: Expr, span: Span, guard: int, fram
         base = boundary.linker.value(expr.base, frame)
         if isinstance(base, Instance) and isinstance(base.of, ClassValue):
             method = members.find_method(boundary.linker, base, expr.name)
-            if (
-                method is not None
-                and members.is_property(boundary.linker, method)
-                and not boundary.is_cut(method)
-            ):
+            if method is not None and members.is_property(boundary.linker, method):
                 state = boundary.state(frame, guard)
                 if boundary.is_followed(state):
-                    arguments = Arguments((), (), True)
-                    yield Edge(span, boundary.linker.enter(method, arguments), state.is_live_only)
+                    for target in _entered(boundary, method, Arguments((), (), True)):
+                        yield Edge(span, target, state.is_live_only)
         expr = expr.base
 
 
-def _wrapper_edges(boundary: Boundary, frame: Frame, function: Function) -> Iterator[Edge]:
+def _wrapper_edges(boundary: Boundary, frame: Frame) -> Iterator[Edge]:
     """A decorated entry point: the SDK calls what the decorators made of it."""
     value = FunctionValue(frame.module, frame.function, frame.receiver, frame.parent)
     for span, wrapper in boundary.wrappers(value):
