@@ -96,13 +96,10 @@ class Linker:
             args = shallow if depth(shallow) < _DEEP - 2 else ()
             return self.frame(Frame(frame.module, frame.function, without_history(frame.receiver), args))
         if (frame.args or frame.parent) and count >= _CONTEXTS:
-            receiver = frame.receiver
-            if isinstance(receiver, Instance):
-                receiver = Instance(receiver.of)
             # What decides in there is not known any more, so no branch of it is judged.
             tested = self._tested.get(frame.module, {}).get(frame.function, set())
             args = tuple((name, UNREADABLE) for name in sorted(tested))
-            crowded = Frame(frame.module, frame.function, receiver, args)
+            crowded = Frame(frame.module, frame.function, without_history(frame.receiver), args)
             return self._frames.setdefault(crowded, crowded)
         self._contexts[place] = count + 1
         self._frames[frame] = frame

@@ -5,6 +5,8 @@ and ``replaying`` says what to suppose of ``workflow.unsafe.is_replaying()``. It
 sites a guard protects is in the facts.
 """
 
+from collections.abc import Iterator
+
 from flake8_temporal.facts.records import (
     Attribute,
     Compared,
@@ -234,24 +236,24 @@ def depends_on_replay(ev: Evaluator, test: Expr, frame: Frame, depth: int = 0) -
     """Whether ``is_replaying()`` has a part in a test, also inside the predicates of the project that it calls."""
     if depth > _DEEPEST:
         return False
-    if isinstance(test, Negated):
-        return depends_on_replay(ev, test.operand, frame, depth + 1)
-    if isinstance(test, Either):
-        return any(depends_on_replay(ev, option, frame, depth + 1) for option in test.options)
-    if isinstance(test, Result):
-        callee = ev.value(ev.facts(frame.module).calls[test.call].func, frame)
-        if isinstance(callee, FunctionValue):
-            return _answers_by_replay(ev, callee, depth)
-        return isinstance(callee, External) and callee.name in REPLAYING
+    for part in _parts(test):
+        callee = (
+            ev.value(ev.facts(frame.module).calls[part.call].func, frame)
+            if isinstance(part, Result)
+            else None
+        )
+        if isinstance(callee, External) and callee.name in REPLAYING:
+            return True
+        if isinstance(callee, FunctionValue) and _answers_by_replay(ev, callee, depth):
+            return True
     return False
 
 
 def _answers_by_replay(ev: Evaluator, value: FunctionValue, depth: int) -> bool:
     function = ev.facts(value.module).functions[value.number]
     if "replay" in function.name.lower():
-        return (
-            True  # its name is believed, even where what it asks (a context variable, a hook) is out of sight
-        )
+        # Its name is believed, even where what it asks (a context variable, a hook) is out of sight.
+        return True
     if len(function.results) > _MOST_RETURNS:
         return False
     frame = ev.frame(Frame(value.module, value.number, value.receiver, (), value.frame))
@@ -260,13 +262,23 @@ def _answers_by_replay(ev: Evaluator, value: FunctionValue, depth: int) -> bool:
 
 def asks_unreadable(ev: Evaluator, test: Expr, frame: Frame) -> bool:
     """Whether a test calls, or is, something of the project that cannot be read: then neither branch is judged."""
-    if isinstance(test, Negated):
-        return asks_unreadable(ev, test.operand, frame)
-    if isinstance(test, Either):
-        return any(asks_unreadable(ev, option, frame) for option in test.options)
-    if isinstance(test, Result):
-        return ev.value(test, frame) == UNREADABLE
-    return isinstance(test, (Name, Attribute)) and ev.value(test, frame) == UNREADABLE
+    return any(
+        isinstance(part, (Name, Attribute, Result)) and ev.value(part, frame) == UNREADABLE
+        for part in _parts(test)
+    )
+
+
+def _parts(test: Expr) -> Iterator[Expr]:
+    """What a test asks, without its ``not``, ``and`` and ``or``."""
+    pending = [test]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, Negated):
+            pending.append(part.operand)
+        elif isinstance(part, Either):
+            pending += part.options
+        else:
+            yield part
 
 
 def _never_raises(ev: Evaluator, guard: Guard, frame: Frame) -> bool:

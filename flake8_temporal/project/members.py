@@ -217,9 +217,10 @@ def _bound_value(ev: Evaluator, owner: ClassValue, binding: Binding) -> Value:
 def concrete(known: Value, declared: Value) -> Value:
     """What a name holds by its value and by its annotation: an annotation may name a base class only, so an object
     that is known to be more is believed; where the value tells nothing, the annotation is all there is."""
-    if declared is None or is_precise(known) or isinstance(known, Literal):
-        return declared if known is None or (known == NOTHING and declared is not None) else known
-    return declared
+    if known is None or (known == NOTHING and declared is not None):
+        return declared
+    is_believed = declared is None or is_precise(known) or isinstance(known, Literal)
+    return known if is_believed else declared
 
 
 def of_class(ev: Evaluator, owner: ClassValue, name: str) -> Value:

@@ -27,11 +27,11 @@ _ESCAPES = {"await", "yield", "append", "return-value"}
 
 def unordered_uses(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
     """Where this function lets the order of a set decide something, and what to call it."""
+    if not node.is_replayed:
+        return
     linker, frame = reach.linker, node.frame
     facts = linker.facts(frame.module)
     calls = [facts.calls[number] for number in node.function.calls]
-    if not node.is_replayed:
-        return
     for iteration in node.function.iterations:
         value = linker.value(iteration.iterable, frame)
         if _has_one_element(iteration.iterable) or _is_sorted_in_place(iteration.iterable, calls):
@@ -123,9 +123,9 @@ def _is_kept_append(reach: Reach, frame: Frame, call: Call, calls: list[Call]) -
     target = func.base
     if not isinstance(target, (Name, Attribute)):
         return False  # one list for each key: the keys decide
+    if _is_sorted_in_place(target, calls):
+        return False
     for other in calls:
-        if isinstance(other.func, Attribute) and other.func.name == "sort" and other.func.base == target:
-            return False
         if target in other.args:
             callee = reach.linker.value(other.func, frame)
             if isinstance(callee, External) and callee.name in _ORDERLESS:

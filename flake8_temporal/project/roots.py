@@ -34,9 +34,7 @@ def module_name(path: str) -> tuple[str, bool]:
 
 def _namespace(directory: str) -> list[str]:
     """The packages without ``__init__`` between the nearest project directory and this one, if that is what it is."""
-    project = next(
-        (d for d in _upwards(directory) if any(os.path.isfile(os.path.join(d, m)) for m in _MARKERS)), None
-    )
+    project = _nearest(directory, _MARKERS)
     if project is None:
         return []
     source = os.path.join(project, "src")
@@ -60,9 +58,9 @@ def source_roots(path: str, configured: tuple[str, ...]) -> tuple[str, ...]:
     """The directories in which the imports of ``path`` may be found, nearest first."""
     found = [package_root(path), *configured]
     for directory in ancestors(path):
-        if any(os.path.isfile(os.path.join(directory, marker)) for marker in _MARKERS):
+        if _holds(directory, _MARKERS):
             found += [*_declared(directory), os.path.join(directory, "src"), directory]
-        if any(os.path.exists(os.path.join(directory, marker)) for marker in _TOPMOST):
+        if _holds(directory, _TOPMOST):
             found.append(directory)
             break
     return tuple(dict.fromkeys(root for root in found if os.path.isdir(root)))
@@ -71,6 +69,17 @@ def source_roots(path: str, configured: tuple[str, ...]) -> tuple[str, ...]:
 def ancestors(path: str) -> Iterator[str]:
     """The directories above ``path``, innermost first."""
     return _upwards(os.path.dirname(os.path.abspath(path)))
+
+
+def _holds(directory: str, names: tuple[str, ...]) -> bool:
+    """Whether one of the names stands here: a packaging file as a file, a repository in either form."""
+    paths = [os.path.join(directory, name) for name in names]
+    return any(os.path.isfile(path) or (path.endswith(_TOPMOST) and os.path.exists(path)) for path in paths)
+
+
+def _nearest(directory: str, names: tuple[str, ...]) -> str | None:
+    """The innermost directory from here upwards that holds one of the names."""
+    return next((outer for outer in _upwards(directory) if _holds(outer, names)), None)
 
 
 def _upwards(directory: str) -> Iterator[str]:
@@ -97,10 +106,7 @@ def installed_roots(path: str) -> tuple[str, ...]:
 
 def project_directory(path: str) -> str | None:
     """The nearest directory above ``path`` that holds a packaging file or a repository."""
-    for directory in ancestors(path):
-        if any(os.path.exists(os.path.join(directory, marker)) for marker in (*_MARKERS, *_TOPMOST)):
-            return directory
-    return None
+    return _nearest(os.path.dirname(os.path.abspath(path)), (*_MARKERS, *_TOPMOST))
 
 
 def _declared(directory: str) -> tuple[str, ...]:
