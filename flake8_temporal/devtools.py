@@ -67,7 +67,8 @@ def documents() -> list[tuple[Path, str]]:
     before, _, rest = readme.read_text(encoding="utf-8").partition("<!-- rules -->\n")
     after = rest.partition("<!-- /rules -->")[2]
     rows = [
-        f"| [{rule.code}](docs/rules.md#{rule.code.lower()}) | {rule.name} | {_shown(rule)} |" for rule in ALL
+        f"| [{rule.code}](docs/rules.md#{rule.code.lower()}) | {_named(rule)} | {_shown(rule)} |"
+        for rule in ALL
     ]
     table = "\n".join(["| code | name | message |", "| --- | --- | --- |", *rows])
     pages = "\n".join(_page(rule) for rule in ALL)
@@ -75,6 +76,10 @@ def documents() -> list[tuple[Path, str]]:
         (readme, f"{before}<!-- rules -->\n{table}\n<!-- /rules -->{after}"),
         (ROOT / "docs" / "rules.md", f"# Rules\n\nGenerated from the rules and their examples.\n\n{pages}"),
     ]
+
+
+def _named(rule: Rule) -> str:
+    return rule.name if rule.on_by_default else f"{rule.name} (opt-in)"
 
 
 def _shown(rule: Rule) -> str:
@@ -94,6 +99,11 @@ def _page(rule: Rule) -> str:
             "",
             f"**{rule.name}**, since {rule.since}: {_shown(rule)}",
             "",
+            *(
+                []
+                if rule.on_by_default
+                else [f"Off by default: `extend-select = {rule.code}` turns it on.", ""]
+            ),
             doc,
             "",
             f"From [its example](../examples/{stem}), reported:",

@@ -47,7 +47,12 @@ def check(text: str, tree: ast.Module | None, path: str, settings: Settings) -> 
     view = View(Reach(linker, Roles(linker, settings), settings), settings)
     lines = lines_of(text)
     return sorted(
-        {_in_characters(found, lines) for rule in ALL for found in rule.check(view.for_code(rule.code))}
+        {
+            _in_characters(found, lines)
+            for rule in ALL
+            if rule.is_on(settings.opted_in)
+            for found in rule.check(view.for_code(rule.code))
+        }
     )
 
 

@@ -7,6 +7,7 @@ key, what is expected. What patterns, effect kinds and user tables mean is left 
 import argparse
 import os
 import re
+from dataclasses import replace
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -107,10 +108,17 @@ def add_options(manager: "OptionManager") -> None:
 def parse_options(options: argparse.Namespace) -> None:
     """Leave the settings in ``options.temporal_settings``; flake8 hands them on to every checked file."""
     given = {option.name: getattr(options, option.flake8_name.replace("-", "_")) for option in OPTIONS}
+    selected = (*(options.select or ()), *(options.extend_select or ()))
     try:
-        options.temporal_settings = resolve(given, Path.cwd())
+        settings = resolve(given, Path.cwd())
+        options.temporal_settings = replace(settings, opted_in=opted_in(selected))
     except ConfigurationError as error:
         raise ExecutionError(str(error)) from None
+
+
+def opted_in(selected: Iterable[str]) -> tuple[str, ...]:
+    """What a selection says of rules that are off by default: "TMP" alone, or no selection, does not mean them."""
+    return tuple(sorted({word for word in selected if re.fullmatch(r"TMP(9|\d{3})", word)}))
 
 
 def resolve(given: Mapping[str, object], directory: Path) -> Settings:

@@ -9,6 +9,7 @@ import configparser
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from flake8.violation import Violation
 
 from flake8_temporal import engine
 from flake8_temporal.model import Finding, Settings
-from flake8_temporal.options import OPTIONS, PATHS, resolve
+from flake8_temporal.options import OPTIONS, PATHS, opted_in, resolve
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 MARK = re.compile(r"  # error: .*")
@@ -47,8 +48,13 @@ def name_of(path: Path) -> str:
 
 
 def settings_for(path: Path) -> Settings:
-    """The options of the directory an example stands in: those of its ``setup.cfg``, or the defaults."""
-    file = path.parent / "setup.cfg"
+    """The options of the directory an example stands in, and its own rule if that is off by default."""
+    return replace(_settings_of(path.parent), opted_in=opted_in([path.stem[:6].upper()]))
+
+
+def _settings_of(directory: Path) -> Settings:
+    """What the ``setup.cfg`` of a directory says, or the defaults."""
+    file = directory / "setup.cfg"
     if not file.is_file():
         return Settings()
     parser = configparser.RawConfigParser()
@@ -59,7 +65,7 @@ def settings_for(path: Path) -> Settings:
         if value is not None:
             # flake8 splits lists of paths before we see them.
             given[option.name] = re.split(r"[,\s]+", value.strip()) if option.kind == PATHS else value
-    return resolve(given, path.parent)
+    return resolve(given, directory)
 
 
 def bare(marked: str) -> str:

@@ -25,7 +25,7 @@ from harness import EXAMPLES, examples, name_of, settings_for
 
 from flake8_temporal import engine
 from flake8_temporal.facts.codec import encode
-from flake8_temporal.facts.records import ModuleFacts
+from flake8_temporal.facts.records import (ModuleFacts)
 from flake8_temporal.model import Finding, Settings
 from flake8_temporal.project import cache, index
 

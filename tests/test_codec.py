@@ -19,7 +19,8 @@ from harness import examples, name_of
 from flake8_temporal.facts import codec, records
 from flake8_temporal.facts.codec import decode, encode
 from flake8_temporal.facts.extract import extract
-from flake8_temporal.facts.records import Constant, ModuleFacts
+from flake8_temporal.facts.records import (ModuleFacts)
+from flake8_temporal.facts.terms import (Constant)
 from flake8_temporal.facts.source import decode as decode_source
 from flake8_temporal.facts.source import parse
 from flake8_temporal.model import Span

@@ -16,7 +16,8 @@ from conftest import WORKFLOW, Lint, write
 from flake8.options.parse_args import parse_args
 
 from flake8_temporal.model import ConfigurationError, Settings
-from flake8_temporal.options import FLAG, OPTIONS, Option, resolve
+from flake8_temporal.options import FLAG, OPTIONS, Option, opted_in, resolve
+from flake8_temporal.rules import ALL
 
 ROOT = Path(__file__).parent.parent
 SAMPLES: dict[str, tuple[str, str, object]] = {
@@ -54,6 +55,14 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def test_opt_in_rules_need_their_code_or_their_family() -> None:
+    assert opted_in(["TMP", "E", "TMP1", "TMP212", "TMP9"]) == ("TMP212", "TMP9")
+    quiet = dataclasses.replace(ALL[-1], code="TMP901", on_by_default=False)
+    assert not quiet.is_on(()) and not quiet.is_on(("TMP212",))
+    assert quiet.is_on(("TMP9",)) and quiet.is_on(("TMP901",))
+    assert ALL[-1].is_on(())
+
+
 def settings(*arguments: str) -> Settings:
     """What flake8 makes of its arguments and of the files around the current directory."""
     found = parse_args(arguments)[1].temporal_settings
@@ -68,7 +77,8 @@ def with_value(name: str, value: object) -> Settings:
 
 
 def test_one_option_for_each_setting() -> None:
-    assert [option.field for option in OPTIONS] == [field.name for field in dataclasses.fields(Settings)]
+    names = [field.name for field in dataclasses.fields(Settings)]
+    assert [option.field for option in OPTIONS] == [name for name in names if name != "opted_in"]
     assert {option.name for option in OPTIONS} == set(SAMPLES)
 
 

@@ -6,9 +6,9 @@ Nothing in an annotation counts as run, so no site comes of it. What an annotati
 
 import ast
 
-from flake8_temporal.facts import records
+from flake8_temporal.facts import terms
 from flake8_temporal.facts.builders import At
-from flake8_temporal.facts.records import OPAQUE, Constant, Expr
+from flake8_temporal.facts.terms import OPAQUE, Constant, Expr
 
 _DEEPEST = 60
 _LONGEST = 500  # characters of a quoted annotation
@@ -21,19 +21,19 @@ def annotation(node: ast.expr | None, at: At, depth: int = 0) -> Expr | None:
     if isinstance(node, ast.Constant):
         return _constant(node, at, depth)
     if isinstance(node, ast.Name):
-        return records.Name(at.scope, node.id)
+        return terms.Name(at.scope, node.id)
     if isinstance(node, ast.Attribute):
         base = annotation(node.value, at, depth + 1)
-        return None if base is None else records.Attribute(base, node.attr)
+        return None if base is None else terms.Attribute(base, node.attr)
     if isinstance(node, ast.Subscript):
         outer = annotation(node.value, at, depth + 1)
         parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         inside = tuple(annotation(part, at, depth + 1) or OPAQUE for part in parts)
-        return None if outer is None else records.Item(outer, records.Display("tuple", inside))
+        return None if outer is None else terms.Item(outer, terms.Display("tuple", inside))
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
         left = annotation(node.left, at, depth + 1) or OPAQUE
         right = annotation(node.right, at, depth + 1) or OPAQUE
-        return records.Binary(left, "or", right)
+        return terms.Binary(left, "or", right)
     return OPAQUE
 
 

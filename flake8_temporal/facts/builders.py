@@ -8,17 +8,8 @@ import ast
 from typing import NamedTuple
 
 from flake8_temporal.facts import records
-from flake8_temporal.facts.records import (
-    ELSEWHERE,
-    NOWHERE,
-    OPAQUE,
-    ROOT,
-    Binding,
-    Expr,
-    Imported,
-    Name,
-    Read,
-)
+from flake8_temporal.facts.records import ELSEWHERE, NOWHERE, ROOT, Binding, Read
+from flake8_temporal.facts.terms import OPAQUE, Expr, Imported, Name
 from flake8_temporal.model import Span
 
 
@@ -59,8 +50,11 @@ class FunctionBuilder:
         self.results: list[records.Returned] = []
         self.yields: list[records.Returned] = []
         self.does: set[str] = set()
+        self.awaits: list[records.Await] = []
+        self.tries: list[records.Try] = []
+        self.whiles: list[records.While] = []
 
-    def frozen(self, reads: tuple[Read, ...]) -> records.Function:
+    def frozen(self, reads: tuple[Read, ...], unread: tuple[str, ...]) -> records.Function:
         return records.Function(
             self.name,
             self.qualname,
@@ -84,6 +78,10 @@ class FunctionBuilder:
             tuple(self.results),
             tuple(self.yields),
             tuple(sorted(self.does)),
+            tuple(self.awaits),
+            tuple(self.tries),
+            tuple(self.whiles),
+            unread,
         )
 
 
@@ -133,6 +131,7 @@ class ModuleBuilder:
         self.guards: list[records.Guard | None] = []
         self.bodies: list[tuple[ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, At]] = []
         self.deferred: list[tuple[ast.expr, At]] = []
+        self.names_read: set[Name] = set()
         scope = self.add_scope("module", NOWHERE, ROOT)
         self.add_function("<module>", "", "module", end, scope, NOWHERE, NOWHERE)
 
@@ -201,17 +200,33 @@ class ModuleBuilder:
 
     def is_outside(self, read: Read) -> bool:
         """Whether the read may concern something beyond the function: an attribute, a global, a builtin."""
-        name = read.value
-        if not isinstance(name, Name):
-            return True
+        return not isinstance(read.value, Name) or self._local_scope(read.value) is None
+
+    def _local_scope(self, name: Name) -> int | None:
+        """The scope below the module that a name is bound in, seen from where it is read."""
         scope = name.scope
         first = True
         while scope > ROOT:
             here = self.scopes[scope]
             if name.id in here.bindings and (first or here.kind != "class"):
-                return False
+                return scope
             scope, first = here.parent, False
-        return True
+        return None
+
+    def _unread(self) -> dict[int, tuple[str, ...]]:
+        """By function, its local names that get a value and are read nowhere."""
+        read = {(self._local_scope(name), name.id) for name in self.names_read}
+        found: dict[int, tuple[str, ...]] = {}
+        for number, scope in enumerate(self.scopes):
+            if scope.kind == "function":
+                names = [
+                    name
+                    for name, bindings in scope.bindings.items()
+                    if bindings and (number, name) not in read
+                ]
+                if names:
+                    found[scope.function] = tuple(sorted(names))
+        return found
 
     def frozen(
         self, pragmas: tuple[records.Pragma, ...], noqa: tuple[records.Noqa, ...]
@@ -227,8 +242,12 @@ class ModuleBuilder:
             )
             for scope in self.scopes
         )
+        unread = self._unread()
         functions = tuple(
-            function.frozen(tuple(read for read in function.reads if self.is_outside(read)))
+            function.frozen(
+                tuple(read for read in function.reads if self.is_outside(read)),
+                unread.get(function.number, ()),
+            )
             for function in self.functions
         )
         classes = tuple(

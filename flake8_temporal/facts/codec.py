@@ -15,7 +15,8 @@ from operator import lt
 from types import GenericAlias, NoneType
 from typing import ForwardRef, NamedTuple, TypeAlias, get_args, get_origin
 
-from flake8_temporal.facts.records import Expr, ModuleFacts
+from flake8_temporal.facts.records import ModuleFacts
+from flake8_temporal.facts.terms import Expr
 
 # A document is ``[texts, group, group, ...]``. Every value has a number: 0 is None, then come the empty tuples of
 # each kind, the texts, and the values of each group in turn; the last one is the module. A group is

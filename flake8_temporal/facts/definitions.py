@@ -6,11 +6,12 @@ here walks statements. ``statements`` does.
 
 import ast
 
-from flake8_temporal.facts import records
+from flake8_temporal.facts import records, terms
 from flake8_temporal.facts.annotations import annotation
 from flake8_temporal.facts.builders import At, ClassBuilder, ModuleBuilder
 from flake8_temporal.facts.expressions import expression, parameters, span_of
-from flake8_temporal.facts.records import NOWHERE, OPAQUE, Imported
+from flake8_temporal.facts.records import NOWHERE
+from flake8_temporal.facts.terms import OPAQUE, Imported
 
 
 def import_module(module: ModuleBuilder, node: ast.Import, at: At) -> At:
@@ -73,7 +74,7 @@ def function_definition(module: ModuleBuilder, node: ast.FunctionDef | ast.Async
     function.guard = at.guard
     function.params = parameters(module, node.args, typed)
     function.returns = annotation(node.returns, typed)
-    module.bind(at, node.name, node.lineno, records.Defined(function.number))
+    module.bind(at, node.name, node.lineno, terms.Defined(function.number))
     module.bodies.append((node, At(function, scope, NOWHERE, False, set())))
     return at
 
@@ -109,7 +110,7 @@ def class_definition(module: ModuleBuilder, node: ast.ClassDef, at: At) -> At:
         {},
     )
     module.classes.append(found)
-    module.bind(at, node.name, node.lineno, records.DefinedClass(found.number))
+    module.bind(at, node.name, node.lineno, terms.DefinedClass(found.number))
     return At(body, scope, at.guard, at.handled, set())
 
 

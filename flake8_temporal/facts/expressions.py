@@ -9,10 +9,12 @@ import ast
 from collections.abc import Callable
 from typing import cast
 
-from flake8_temporal.facts import records
+from flake8_temporal.facts import records, terms
 from flake8_temporal.facts.annotations import annotation
 from flake8_temporal.facts.builders import At, ModuleBuilder
-from flake8_temporal.facts.records import NOWHERE, OPAQUE, Constant, Expr
+from flake8_temporal.facts.operators import BINARY, COMPARE, UNARY
+from flake8_temporal.facts.records import NOWHERE
+from flake8_temporal.facts.terms import OPAQUE, Constant, Expr
 from flake8_temporal.model import Span
 
 DEEPEST = 60
@@ -21,34 +23,6 @@ _COMPREHENSIONS: dict[type[ast.expr], str] = {
     ast.SetComp: "set",
     ast.DictComp: "dict",
     ast.GeneratorExp: "generator",
-}
-BINARY = {
-    ast.Add: "add",
-    ast.Sub: "sub",
-    ast.Mult: "mul",
-    ast.MatMult: "matmul",
-    ast.Div: "truediv",
-    ast.Mod: "mod",
-    ast.Pow: "pow",
-    ast.LShift: "lshift",
-    ast.RShift: "rshift",
-    ast.BitOr: "or",
-    ast.BitXor: "xor",
-    ast.BitAnd: "and",
-    ast.FloorDiv: "floordiv",
-}
-_UNARY = {ast.USub: "__neg__", ast.UAdd: "__pos__", ast.Invert: "__invert__"}
-_COMPARE = {
-    ast.Eq: "eq",
-    ast.NotEq: "ne",
-    ast.Lt: "lt",
-    ast.LtE: "le",
-    ast.Gt: "gt",
-    ast.GtE: "ge",
-    ast.In: "in",
-    ast.NotIn: "not in",
-    ast.Is: "is",
-    ast.IsNot: "is not",
 }
 
 
@@ -77,7 +51,8 @@ def expression(
 
 
 def _name(module: ModuleBuilder, node: ast.Name, at: At, use: str, depth: int) -> Expr:
-    value = records.Name(at.scope, node.id)
+    value = terms.Name(at.scope, node.id)
+    module.names_read.add(value)
     if use != "callee":
         _note_read(at, span_of(node), value, use)
     return value
@@ -99,7 +74,7 @@ def _constant(module: ModuleBuilder, node: ast.Constant, at: At, use: str, depth
 
 
 def _attribute(module: ModuleBuilder, node: ast.Attribute, at: At, use: str, depth: int) -> Expr:
-    value = records.Attribute(expression(module, node.value, at, "callee", depth), node.attr)
+    value = terms.Attribute(expression(module, node.value, at, "callee", depth), node.attr)
     if use != "callee":
         _note_read(at, span_of(node), value, use)
     return value
@@ -127,7 +102,7 @@ def _call(module: ModuleBuilder, node: ast.Call, at: At, use: str, depth: int) -
     )
     if name in ("append", "extend", "appendleft", "insert", "put_nowait"):
         at.does.add("append")
-    return records.Result(number)
+    return terms.Result(number)
 
 
 def _argument(module: ModuleBuilder, node: ast.expr, at: At, use: str, callee: Expr, depth: int) -> Expr:
@@ -137,21 +112,22 @@ def _argument(module: ModuleBuilder, node: ast.expr, at: At, use: str, callee: E
 
 
 def _await(module: ModuleBuilder, node: ast.Await, at: At, use: str, depth: int) -> Expr:
-    at.does.add("await")
-    return expression(module, node.value, at, "await", depth)
+    value = expression(module, node.value, at, "await", depth)
+    wait(at, span_of(node), value, "await", use)
+    return value
 
 
 def _yield(module: ModuleBuilder, node: ast.Yield, at: At, use: str, depth: int) -> Expr:
     at.does.add("yield")
     value = expression(module, node.value, at, "yield", depth)
-    at.function.yields.append(records.Returned(value, at.guard, at.handled))
+    at.function.yields.append(records.Returned(value, at.guard, at.handled, span_of(node)))
     return OPAQUE
 
 
 def _yield_from(module: ModuleBuilder, node: ast.YieldFrom, at: At, use: str, depth: int) -> Expr:
     at.does.add("yield")
-    value = records.Element(expression(module, node.value, at, "iterate", depth))
-    at.function.yields.append(records.Returned(value, at.guard, at.handled))
+    value = terms.Element(expression(module, node.value, at, "iterate", depth))
+    at.function.yields.append(records.Returned(value, at.guard, at.handled, span_of(node)))
     return OPAQUE
 
 
@@ -164,7 +140,7 @@ def _lambda(module: ModuleBuilder, node: ast.Lambda, at: At, use: str, depth: in
     function.guard = at.guard
     function.params = parameters(module, node.args, at, depth)
     module.bodies.append((node, At(function, from_scope, NOWHERE, False, set())))
-    return records.Defined(function.number)
+    return terms.Defined(function.number)
 
 
 def _inside(at: At, name: str) -> str:
@@ -210,7 +186,7 @@ def _comprehension(
         iterable = expression(module, loop.iter, outer, "iterate", depth)
         loops.append((span_of(loop.iter), iterable, bool(loop.is_async), outer.guard))
         _note_iteration(outer, span_of(loop.iter), iterable, bool(loop.is_async))
-        bind_loop(module, loop.target, records.Element(iterable), current, depth)
+        bind_loop(module, loop.target, terms.Element(iterable), current, depth)
         for test in loop.ifs:
             inner = module.add_guard(
                 current, "if", expression(module, test, current, "test", depth), True, span_of(test)
@@ -230,7 +206,7 @@ def _comprehension(
     for span, iterable, is_async, guard in loops:
         site = records.Iteration(span, iterable, kind, consumer, use, does, span_of(node), guard)
         at.function.iterations.append(site)
-    return records.Display(kind, elements, keys, loops[0][1])
+    return terms.Display(kind, elements, keys, loops[0][1])
 
 
 def bind_loop(module: ModuleBuilder, target: ast.expr, value: Expr, at: At, depth: int = 0) -> None:
@@ -239,7 +215,7 @@ def bind_loop(module: ModuleBuilder, target: ast.expr, value: Expr, at: At, dept
         module.bind_here(at, target.id, target.lineno, value)
     elif isinstance(target, (ast.Tuple, ast.List)):
         for position, part in enumerate(target.elts):
-            bind_loop(module, part, records.Item(value, Constant(position)), at, depth)
+            bind_loop(module, part, terms.Item(value, Constant(position)), at, depth)
     elif isinstance(target, ast.Starred):
         bind_loop(module, target.value, OPAQUE, at, depth)
     else:
@@ -251,9 +227,15 @@ def _note_iteration(at: At, span: Span, iterable: Expr, is_async: bool) -> None:
     operate(at, span, methods, iterable)
 
 
+def wait(at: At, span: Span, value: Expr, kind: str, use: str) -> None:
+    """Note that the function lets go of the event loop here."""
+    at.does.add("await")
+    at.function.awaits.append(records.Await(span, value, kind, use, at.guard))
+
+
 def operate(at: At, span: Span, methods: tuple[str, ...], operand: Expr) -> None:
     """Note that special methods of ``operand`` run here, if it may have any of its own."""
-    if isinstance(operand, (records.Name, records.Attribute, records.Result, records.Item)):
+    if isinstance(operand, (terms.Name, terms.Attribute, terms.Result, terms.Item)):
         at.function.operations.append(records.Operation(span, methods, operand, at.guard))
 
 
@@ -272,7 +254,7 @@ def _boolean(module: ModuleBuilder, node: ast.BoolOp, at: At, use: str, depth: i
             current = inner
     for inner, outer in reversed(opened):
         module.close_guard(inner, outer)
-    return records.Either("or" if is_or else "and", OPAQUE, tuple(options))
+    return terms.Either("or" if is_or else "and", OPAQUE, tuple(options))
 
 
 def _conditional(module: ModuleBuilder, node: ast.IfExp, at: At, use: str, depth: int) -> Expr:
@@ -282,14 +264,14 @@ def _conditional(module: ModuleBuilder, node: ast.IfExp, at: At, use: str, depth
         inner = module.add_guard(at, "if", test, holds, span_of(node.test))
         options.append(expression(module, part, inner, use, depth))
         module.close_guard(inner, at)
-    return records.Either("if", test, tuple(options))
+    return terms.Either("if", test, tuple(options))
 
 
 def _unary(module: ModuleBuilder, node: ast.UnaryOp, at: At, use: str, depth: int) -> Expr:
     operand = expression(module, node.operand, at, "test" if isinstance(node.op, ast.Not) else "other", depth)
     if isinstance(node.op, ast.Not):
-        return records.Negated(operand)
-    operate(at, span_of(node), (_UNARY[type(node.op)],), operand)
+        return terms.Negated(operand)
+    operate(at, span_of(node), (UNARY[type(node.op)],), operand)
     if (
         isinstance(node.op, ast.USub)
         and isinstance(operand, Constant)
@@ -304,8 +286,8 @@ def _compare(module: ModuleBuilder, node: ast.Compare, at: At, use: str, depth: 
     first: Expr = OPAQUE
     for operator, comparator in zip(node.ops, node.comparators):
         right = expression(module, comparator, at, "compare", depth)
-        name = _COMPARE[type(operator)]
-        first = first if first is not OPAQUE else records.Compared(left, name, right)
+        name = COMPARE[type(operator)]
+        first = first if first is not OPAQUE else terms.Compared(left, name, right)
         if name in ("in", "not in"):
             operate(at, span_of(node), ("__contains__",), right)
         elif not name.startswith("is"):
@@ -320,41 +302,44 @@ def _binary(module: ModuleBuilder, node: ast.BinOp, at: At, use: str, depth: int
     right = expression(module, node.right, at, "binary", depth)
     operate(at, span_of(node), (f"__{name}__",), left)
     operate(at, span_of(node), (f"__r{name}__",), right)
-    return records.Binary(left, name, right)
+    return terms.Binary(left, name, right)
 
 
 def _subscript(module: ModuleBuilder, node: ast.Subscript, at: At, use: str, depth: int) -> Expr:
     base = expression(module, node.value, at, "item", depth)
     key = expression(module, node.slice, at, "key", depth)
     operate(at, span_of(node), ("__getitem__",), base)
-    return records.Item(base, key)
+    return terms.Item(base, key)
 
 
 def _display(module: ModuleBuilder, node: ast.expr, at: At, use: str, depth: int) -> Expr:
     kind = {ast.List: "list", ast.Tuple: "tuple", ast.Set: "set"}[type(node)]
     parts: list[ast.expr] = node.elts  # type: ignore[attr-defined]
-    return records.Display(kind, tuple(expression(module, part, at, "element", depth) for part in parts))
+    return terms.Display(kind, tuple(expression(module, part, at, "element", depth) for part in parts))
 
 
 def _dict(module: ModuleBuilder, node: ast.Dict, at: At, use: str, depth: int) -> Expr:
     keys = tuple(expression(module, key, at, "key", depth) for key in node.keys)
-    return records.Display(
+    return terms.Display(
         "dict", tuple(expression(module, value, at, "element", depth) for value in node.values), keys
     )
 
 
 def _starred(module: ModuleBuilder, node: ast.Starred, at: At, use: str, depth: int) -> Expr:
-    return records.Starred(
+    return terms.Starred(
         expression(module, node.value, at, "star" + use[use.find(":") :] if ":" in use else "star", depth)
     )
 
 
 def _text(module: ModuleBuilder, node: ast.JoinedStr, at: At, use: str, depth: int) -> Expr:
+    parts: list[Expr] = []
     for part in node.values:
         if isinstance(part, ast.FormattedValue):
-            expression(module, part.value, at, "format", depth)
+            parts.append(expression(module, part.value, at, "format", depth))
             expression(module, part.format_spec, at, "format", depth)
-    return records.Text()
+        else:
+            parts.append(expression(module, part, at, "format", depth))
+    return terms.Text(tuple(parts))
 
 
 def _walrus(module: ModuleBuilder, node: ast.NamedExpr, at: At, use: str, depth: int) -> Expr:

@@ -8,7 +8,8 @@ import ast
 from flake8_temporal.facts import records
 from flake8_temporal.facts.builders import At, ModuleBuilder
 from flake8_temporal.facts.expressions import span_of
-from flake8_temporal.facts.records import NOWHERE, OPAQUE, Constant, Expr
+from flake8_temporal.facts.records import NOWHERE
+from flake8_temporal.facts.terms import OPAQUE, Constant, Expr
 from flake8_temporal.model import Span
 
 

@@ -1,147 +1,15 @@
 """What one module says: scopes, functions, classes, and the sites where something happens.
 
 Everything here is an immutable record of plain data, so facts can be cached, compared and sent between
-processes. An expression keeps only what linking may ask about (names, attributes, calls, displays); the
-rest is ``Opaque``. Nothing is resolved yet: a ``Name`` remembers the scope it is used in, and ``project``
-decides what it stands for.
+processes. What expressions become is in ``terms``; nothing is resolved yet, ``project`` decides what a name stands for.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
+from flake8_temporal.facts.terms import Expr, Imported, Result
 from flake8_temporal.model import Span
 
-
-class Name(NamedTuple):
-    """A name read in scope number ``scope``."""
-
-    scope: int
-    id: str
-
-
-class Attribute(NamedTuple):
-    base: "Expr"
-    name: str
-
-
-class Result(NamedTuple):
-    """The value of call site number ``call``."""
-
-    call: int
-
-
-class Constant(NamedTuple):
-    value: None | bool | int | float | str
-
-
-class Imported(NamedTuple):
-    """A module (``name`` is empty) or a name imported from it; ``level`` counts leading dots."""
-
-    module: str
-    name: str
-    level: int
-
-
-class Defined(NamedTuple):
-    """Function number ``function``: a ``def`` or a lambda."""
-
-    function: int
-
-
-class DefinedClass(NamedTuple):
-    class_: int
-
-
-class Item(NamedTuple):
-    """``base[key]``; an int key also stands for a position in an unpacked tuple."""
-
-    base: "Expr"
-    key: "Expr"
-
-
-class Element(NamedTuple):
-    """What iterating over ``base`` yields."""
-
-    base: "Expr"
-
-
-class Entered(NamedTuple):
-    """What ``with base as x`` binds to ``x``."""
-
-    base: "Expr"
-    is_async: bool
-
-
-class Either(NamedTuple):
-    """``kind`` is "if" (two options), "or" or "and" (two or more)."""
-
-    kind: str
-    test: "Expr"
-    options: tuple["Expr", ...]
-
-
-class Negated(NamedTuple):
-    operand: "Expr"
-
-
-class Compared(NamedTuple):
-    left: "Expr"
-    operator: str
-    right: "Expr"
-
-
-class Display(NamedTuple):
-    """A list, tuple, set, dict or generator literal or comprehension; ``keys`` only for dicts.
-
-    ``over`` is what a comprehension's first loop iterates.
-    """
-
-    kind: str
-    elements: tuple["Expr", ...]
-    keys: tuple["Expr", ...] = ()
-    over: "Expr | None" = None
-
-
-class Binary(NamedTuple):
-    left: "Expr"
-    operator: str
-    right: "Expr"
-
-
-class Starred(NamedTuple):
-    value: "Expr"
-
-
-class Text(NamedTuple):
-    """An f-string: text whose value is not known."""
-
-
-class Opaque(NamedTuple):
-    """Anything linking never asks about."""
-
-
-Expr: TypeAlias = (
-    Name
-    | Attribute
-    | Result
-    | Constant
-    | Imported
-    | Defined
-    | DefinedClass
-    | Item
-    | Element
-    | Entered
-    | Either
-    | Negated
-    | Compared
-    | Display
-    | Binary
-    | Starred
-    | Text
-    | Opaque
-)
-
-OPAQUE = Opaque()
 ROOT = 0  # scope and function number of the module itself
 NOWHERE = -1
 ELSEWHERE = -2  # the guard of a binding that another function makes through global or nonlocal
@@ -241,8 +109,62 @@ class Import(NamedTuple):
 
 
 class Raise(NamedTuple):
+    """``value`` is None for a bare ``raise``."""
+
+    span: Span
+    value: Expr | None
+    guard: int
+
+
+class Await(NamedTuple):
+    """A place where the function lets go of the event loop.
+
+    ``kind`` is "await", "for" or "with"; ``use`` says what becomes of an awaited value, as in ``Call``.
+    """
+
     span: Span
     value: Expr
+    kind: str
+    use: str
+    guard: int
+
+
+class While(NamedTuple):
+    """A ``while`` loop; ``span`` is that of its test, ``does`` as in ``Guard``."""
+
+    span: Span
+    test: Expr
+    does: tuple[str, ...]
+    body: Span
+    guard: int
+
+
+class Handler(NamedTuple):
+    """An ``except`` clause; ``type`` is None for a bare one, ``name`` empty without ``as``, ``does`` as in ``Guard``.
+
+    ``falls_through`` when a run can come out of the end of its body.
+    """
+
+    span: Span
+    type: Expr | None
+    name: str
+    does: tuple[str, ...]
+    body: Span
+    falls_through: bool
+
+
+class Try(NamedTuple):
+    """A ``try`` statement: what its first block does, and where its blocks are (lines of 0 where there is none).
+
+    ``is_group`` for ``except*``.
+    """
+
+    body: Span
+    does: tuple[str, ...]
+    handlers: tuple[Handler, ...]
+    otherwise: Span
+    finally_: Span
+    is_group: bool
     guard: int
 
 
@@ -261,6 +183,7 @@ class Returned(NamedTuple):
     value: Expr
     guard: int
     handled: bool
+    span: Span
 
 
 class Parameter(NamedTuple):
@@ -281,7 +204,7 @@ class Function(NamedTuple):
     """A function, lambda, class body or the module body (``kind``).
 
     ``owner`` is the class it is a method of, ``parent`` the function it stands in, ``guard`` the condition it is
-    defined under there, ``does`` as in ``Guard``.
+    defined under there, ``does`` as in ``Guard``, ``unread`` the local names that get a value and are never read.
     """
 
     name: str
@@ -306,6 +229,10 @@ class Function(NamedTuple):
     results: tuple[Returned, ...]
     yields: tuple[Returned, ...]
     does: tuple[str, ...]
+    awaits: tuple[Await, ...]
+    tries: tuple[Try, ...]
+    whiles: tuple[While, ...]
+    unread: tuple[str, ...]
 
 
 class Class(NamedTuple):

@@ -7,12 +7,13 @@ defines it is done, so nesting never deepens the stack. Expressions are walked b
 import ast
 from collections.abc import Callable
 
-from flake8_temporal.facts import definitions, records
+from flake8_temporal.facts import definitions, records, terms
 from flake8_temporal.facts.annotations import annotation
 from flake8_temporal.facts.builders import At, ModuleBuilder
-from flake8_temporal.facts.expressions import BINARY, expression, operate, span_of
+from flake8_temporal.facts.expressions import expression, operate, span_of, wait
 from flake8_temporal.facts.narrowing import after, matched, span_of_block
-from flake8_temporal.facts.records import NOWHERE, OPAQUE, Constant, Expr
+from flake8_temporal.facts.terms import OPAQUE, Constant, Expr
+from flake8_temporal.facts.stores import assign, augmented, deletion
 
 _FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -36,7 +37,7 @@ def function_body(module: ModuleBuilder, node: _FunctionNode | ast.Lambda, at: A
         module.declare(at, parameter.name)
     if isinstance(node, ast.Lambda):
         value = expression(module, node.body, at, "return")
-        at.function.results.append(records.Returned(value, at.guard, False))
+        at.function.results.append(records.Returned(value, at.guard, False, span_of(node.body)))
     else:
         block(module, node.body, at)
     at.function.does |= at.does
@@ -59,12 +60,12 @@ def _return(module: ModuleBuilder, node: ast.Return, at: At) -> None:
     value = Constant(None) if node.value is None else expression(module, node.value, at, "return")
     if not isinstance(value, Constant):
         at.does.add("return-value")
-    at.function.results.append(records.Returned(value, at.guard, at.handled))
+    at.function.results.append(records.Returned(value, at.guard, at.handled, span_of(node)))
 
 
 def _raise(module: ModuleBuilder, node: ast.Raise, at: At) -> None:
     at.does.add("raise")
-    value = expression(module, node.exc, at, "raise")
+    value = None if node.exc is None else expression(module, node.exc, at, "raise")
     expression(module, node.cause, at)
     at.function.raises.append(records.Raise(span_of(node), value, at.guard))
 
@@ -84,106 +85,6 @@ def _annotated(module: ModuleBuilder, node: ast.AnnAssign, at: At) -> At:
     value = None if node.value is None else expression(module, node.value, at, "assign")
     declared = annotation(node.annotation, at)
     assign(module, node.target, value, at, declared)
-    return at
-
-
-def _augmented(module: ModuleBuilder, node: ast.AugAssign, at: At) -> At:
-    expression(module, node.value, at)
-    name = BINARY[type(node.op)]
-    methods = (f"__i{name}__", f"__{name}__")
-    if isinstance(node.target, ast.Name):
-        module.declare(at, node.target.id)
-        _store_global(module, at, node.target, "augment")
-        operate(at, span_of(node), methods, records.Name(at.scope, node.target.id))
-        return at
-    _store(module, node.target, OPAQUE, at, "augment")
-    if isinstance(node.target, ast.Attribute):
-        target = records.Attribute(expression(module, node.target.value, at, "callee"), node.target.attr)
-        at.function.reads.append(records.Read(span_of(node.target), target, at.guard, "augment"))
-        operate(at, span_of(node), methods, target)
-    return at
-
-
-def assign(
-    module: ModuleBuilder, target: ast.expr, value: Expr | None, at: At, declared: Expr | None = None
-) -> None:
-    """Bind or store ``value`` in ``target``, part by part where it is unpacked."""
-    if isinstance(target, ast.Name):
-        module.bind(at, target.id, target.lineno, value, declared)
-        _store_global(module, at, target, "assign")
-    elif isinstance(target, (ast.Tuple, ast.List)):
-        for position, part in enumerate(target.elts):
-            assign(module, part, _part(value, position, len(target.elts)), at)
-    elif isinstance(target, ast.Starred):
-        assign(module, target.value, OPAQUE, at)
-    else:
-        _store(module, target, value, at, "assign", declared)
-
-
-def _part(value: Expr | None, position: int, count: int) -> Expr:
-    if (
-        isinstance(value, records.Display)
-        and value.kind in ("tuple", "list")
-        and len(value.elements) == count
-    ):
-        return value.elements[position]
-    return OPAQUE if value is None else records.Item(value, Constant(position))
-
-
-def _store_global(module: ModuleBuilder, at: At, target: ast.Name, kind: str) -> None:
-    if target.id not in module.scopes[at.scope].global_names:
-        return
-    site = records.Store(span_of(target), records.Name(at.scope, target.id), kind, at.guard)
-    at.function.stores.append(site)
-
-
-def _store(
-    module: ModuleBuilder,
-    target: ast.expr,
-    value: Expr | None,
-    at: At,
-    kind: str,
-    declared: Expr | None = None,
-) -> None:
-    if isinstance(target, ast.Attribute):
-        base = expression(module, target.value, at, "callee")
-        stored: Expr = records.Attribute(base, target.attr)
-        method = _method_of(module, at, base)
-        if method is not None:
-            at.does.add("store-self")
-            owner = module.classes[module.functions[method].owner]
-            if kind == "assign":
-                binding = records.Binding(value, declared, at.guard, at.handled, target.lineno)
-                owner.attributes.setdefault(target.attr, []).append((at.function.number, binding))
-    elif isinstance(target, ast.Subscript):
-        base = expression(module, target.value, at, "item")
-        stored = records.Item(base, expression(module, target.slice, at, "key"))
-        operate(at, span_of(target), ("__delitem__" if kind == "delete" else "__setitem__",), base)
-    else:
-        return
-    at.function.stores.append(records.Store(span_of(target), stored, kind, at.guard))
-
-
-def _method_of(module: ModuleBuilder, at: At, base: Expr) -> int | None:
-    """The method whose ``self`` the expression is, seen from here (also from a function inside it)."""
-    if not isinstance(base, records.Name):
-        return None
-    number = at.function.number
-    while number != NOWHERE:
-        function = module.functions[number]
-        names = [parameter.name for parameter in function.params]
-        if base.id in names:
-            return number if function.owner != NOWHERE and names[0] == base.id else None
-        number = function.parent
-    return None
-
-
-def _delete(module: ModuleBuilder, node: ast.Delete, at: At) -> At:
-    for target in node.targets:
-        if isinstance(target, ast.Name):
-            module.declare(at, target.id)
-        else:
-            _store(module, target, None, at, "delete")
     return at
 
 
@@ -227,6 +128,8 @@ def _while(module: ModuleBuilder, node: ast.While, at: At) -> At | None:
         at._replace(does=set()) if is_endless else module.add_guard(at, "if", test, True, span_of(node.test))
     )
     block(module, node.body, inside)
+    does, body = tuple(sorted(inside.does)), span_of_block(node.body)
+    at.function.whiles.append(records.While(span_of(node.test), test, does, body, at.guard))
     leaves = {"break", "continue"} & inside.does
     inside.does.difference_update(leaves)
     if not is_endless:
@@ -244,8 +147,10 @@ def _for(module: ModuleBuilder, node: ast.For | ast.AsyncFor, at: At) -> At:
     operate(
         at, span_of(node.iter), ("__aiter__", "__anext__") if is_async else ("__iter__", "__next__"), iterable
     )
-    inside = at._replace(does={"await"} if is_async else set())
-    assign(module, node.target, records.Element(iterable), inside)
+    inside = at._replace(does=set())
+    if is_async:
+        wait(inside, span_of(node.iter), iterable, "for", "statement")
+    assign(module, node.target, terms.Element(iterable), inside)
     end = block(module, node.body, inside)
     site = records.Iteration(
         span_of(node.iter),
@@ -267,23 +172,51 @@ def _for(module: ModuleBuilder, node: ast.For | ast.AsyncFor, at: At) -> At:
 
 def _try(module: ModuleBuilder, node: ast.Try, at: At) -> At | None:
     before = len(module.calls)
-    end = block(module, node.body, at)
+    protected = at._replace(does=set())
+    end = block(module, node.body, protected)
+    at.does.update(protected.does)
     ends = end is None
-    lone = records.Result(before) if len(module.calls) == before + 1 else OPAQUE
-    for handler in node.handlers:
-        kind = expression(module, handler.type, at, "except")
-        test = records.Compared(kind, "except", lone)
-        inside = module.add_guard(at, "except", test, True, span_of(handler)) if lone != OPAQUE else at
-        handled = inside._replace(handled=True)
-        if handler.name:
-            module.bind(at, handler.name, handler.lineno, records.Item(kind, Constant("instance")))
-        ends = block(module, handler.body, handled) is None and ends
-        if inside is not at:
-            module.close_guard(inside, at)
+    lone = terms.Result(before) if len(module.calls) == before + 1 else OPAQUE
+    handlers = [_handler(module, handler, at, lone) for handler in node.handlers]
+    ends = ends and not any(handler.falls_through for handler in handlers)
     if node.orelse:
         ends = block(module, node.orelse, at) is None or ends
     finally_ends = bool(node.finalbody) and block(module, node.finalbody, at) is None
+    site = records.Try(
+        span_of_block(node.body),
+        tuple(sorted(protected.does)),
+        tuple(handlers),
+        span_of_block(node.orelse),
+        span_of_block(node.finalbody),
+        not isinstance(node, ast.Try),
+        at.guard,
+    )
+    at.function.tries.append(site)
     return None if ends or finally_ends else after(module, end, at)
+
+
+def _handler(module: ModuleBuilder, node: ast.ExceptHandler, at: At, lone: Expr) -> records.Handler:
+    kind = None if node.type is None else expression(module, node.type, at, "except")
+    caught = OPAQUE if kind is None else kind
+    inside = at._replace(does=set())
+    if lone != OPAQUE:
+        test = terms.Compared(caught, "except", lone)
+        inside = module.add_guard(at, "except", test, True, span_of(node))
+    if node.name:
+        module.bind(
+            inside._replace(guard=at.guard),
+            node.name,
+            node.lineno,
+            terms.Item(caught, Constant("instance")),
+        )
+    falls_through = block(module, node.body, inside._replace(handled=True)) is not None
+    if lone != OPAQUE:
+        module.close_guard(inside, at)
+    at.does.update(inside.does)
+    does = tuple(sorted(inside.does))
+    return records.Handler(
+        span_of(node), kind, node.name or "", does, span_of_block(node.body), falls_through
+    )
 
 
 def _with(module: ModuleBuilder, node: ast.With | ast.AsyncWith, at: At) -> At | None:
@@ -295,12 +228,12 @@ def _with(module: ModuleBuilder, node: ast.With | ast.AsyncWith, at: At) -> At |
         value = expression(module, item.context_expr, current, "with")
         operate(current, span_of(item.context_expr), methods, value)
         if is_async:
-            current.does.add("await")
+            wait(current, span_of(item.context_expr), value, "with", "statement")
         inside = module.add_guard(current, "with", value, True, span_of(item.context_expr))
         opened.append((inside, current))
         current = inside
         if item.optional_vars is not None:
-            assign(module, item.optional_vars, records.Entered(value, is_async), current)
+            assign(module, item.optional_vars, terms.Entered(value, is_async), current)
     end = block(module, node.body, current)
     for inner, outer in reversed(opened):
         module.close_guard(inner, outer)
@@ -318,7 +251,7 @@ def _match(module: ModuleBuilder, node: ast.Match, at: At) -> At | None:
                 module.bind(at, name, case.pattern.lineno)
             elif isinstance(pattern, ast.MatchValue):
                 expression(module, pattern.value, at)
-        test = records.Compared(subject, "eq", matched(case.pattern))
+        test = terms.Compared(subject, "eq", matched(case.pattern))
         inside = module.add_guard(at, "if", test, True, span_of(node.subject))
         current = inside
         if case.guard is not None:
@@ -371,8 +304,8 @@ _HANDLERS: dict[type[ast.stmt], Callable[..., At | None]] = {
     ast.Continue: _leave_loop,
     ast.Assign: _assign,
     ast.AnnAssign: _annotated,
-    ast.AugAssign: _augmented,
-    ast.Delete: _delete,
+    ast.AugAssign: augmented,
+    ast.Delete: deletion,
     ast.If: _if,
     ast.While: _while,
     ast.For: _for,

@@ -4,7 +4,7 @@ Understands classes, unions with None, containers and the wrappers of ``typing``
 type variable, ``Any`` and ``Callable`` say nothing.
 """
 
-from flake8_temporal.facts.records import Attribute, Binary, Constant, Display, Expr, Item, Name
+from flake8_temporal.facts.terms import Attribute, Binary, Constant, Display, Expr, Item, Name
 from flake8_temporal.project.values import (
     NOTHING,
     ClassValue,

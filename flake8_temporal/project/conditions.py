@@ -5,7 +5,8 @@ The vocabulary is closed and validated in ``knowledge``. What cannot be told fro
 
 import re
 
-from flake8_temporal.facts.records import Call, Constant, Starred
+from flake8_temporal.facts.records import Call
+from flake8_temporal.facts.terms import Constant, Starred
 from flake8_temporal.project.evaluate import Linker
 from flake8_temporal.project.values import NOTHING, External, Frame, Instance, Literal
 

@@ -7,7 +7,8 @@ chain can name it. Takes classes and arguments, gives frames, functions and fact
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from flake8_temporal.facts.records import Attribute, Binding, Call, Constant, Item, Result
+from flake8_temporal.facts.records import Binding, Call
+from flake8_temporal.facts.terms import Attribute, Constant, Item, Result
 from flake8_temporal.model import Span
 from flake8_temporal.project import members
 from flake8_temporal.project.evaluate import Linker

@@ -7,7 +7,8 @@ of the ``Boundary``.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from flake8_temporal.facts.records import Attribute, Call, Expr, Function, Operation
+from flake8_temporal.facts.records import Call, Function, Operation
+from flake8_temporal.facts.terms import Attribute, Expr
 from flake8_temporal.model import Span
 from flake8_temporal.project import members
 from flake8_temporal.project.boundary import Boundary

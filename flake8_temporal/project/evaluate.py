@@ -7,8 +7,9 @@ what each form of expression means is in ``forms``. It explores nothing by itsel
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from flake8_temporal.facts import records
-from flake8_temporal.facts.records import ROOT, Expr, Guard, ModuleFacts
+from flake8_temporal.facts import terms
+from flake8_temporal.facts.records import ROOT, Guard, ModuleFacts
+from flake8_temporal.facts.terms import Expr
 from flake8_temporal.knowledge.table import Table
 from flake8_temporal.project import guards, members, naming
 from flake8_temporal.project.annotations import annotated
@@ -226,19 +227,19 @@ class Linker:
         is_builtin = isinstance(found, External) and found.name.startswith("builtins.")
         return UNREADABLE if found is None or is_builtin else found
 
-    def origin(self, name: records.Name, module: str) -> str:
+    def origin(self, name: terms.Name, module: str) -> str:
         """The dotted name of the module-level variable that a name stands for, here or where it is imported from."""
         for binding in self.facts(module).scopes[ROOT].bindings.get(name.id, ()):
-            if isinstance(binding.value, records.Imported):
+            if isinstance(binding.value, terms.Imported):
                 source = self.absolute(binding.value.module, binding.value.level, module)
                 return f"{source}.{binding.value.name}"
         return f"{module}.{name.id}"
 
-    def maker(self, name: records.Name, module: str) -> str:
+    def maker(self, name: terms.Name, module: str) -> str:
         """The dotted name of the project function whose result a module-level variable holds, else nothing."""
         facts = self.facts(module)
         for binding in facts.scopes[ROOT].bindings.get(name.id, ()):
-            if isinstance(binding.value, records.Result):
+            if isinstance(binding.value, terms.Result):
                 made = self.value(facts.calls[binding.value.call].func, self.frame(Frame(module, ROOT)))
                 if isinstance(made, FunctionValue):
                     return f"{made.module}.{self.facts(made.module).functions[made.number].qualname}"

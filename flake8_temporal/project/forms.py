@@ -6,8 +6,8 @@ Each asks the evaluator for the parts and gives a value or None. Names are next 
 
 from collections.abc import Callable
 
-from flake8_temporal.facts import records
-from flake8_temporal.facts.records import Expr
+from flake8_temporal.facts import terms
+from flake8_temporal.facts.terms import Expr
 from flake8_temporal.project import guards, members, naming, results
 from flake8_temporal.project.values import (
     TEXT,
@@ -28,40 +28,40 @@ from flake8_temporal.project.values import (
 _SET_OPERATORS = ("or", "and", "xor", "sub")
 
 
-def _attribute_expr(ev: Evaluator, expr: records.Attribute, frame: Frame) -> Value:
+def _attribute_expr(ev: Evaluator, expr: terms.Attribute, frame: Frame) -> Value:
     base = ev.value(expr.base, frame)
     return None if base is None else ev.attribute(base, expr.name)
 
 
-def _result(ev: Evaluator, expr: records.Result, frame: Frame) -> Value:
+def _result(ev: Evaluator, expr: terms.Result, frame: Frame) -> Value:
     call = ev.facts(frame.module).calls[expr.call]
     return results.result_of(ev, ev.value(call.func, frame), call, frame)
 
 
-def _constant(ev: Evaluator, expr: records.Constant, frame: Frame) -> Value:
+def _constant(ev: Evaluator, expr: terms.Constant, frame: Frame) -> Value:
     return Literal(expr.value)
 
 
-def _text(ev: Evaluator, expr: records.Text, frame: Frame) -> Value:
+def _text(ev: Evaluator, expr: terms.Text, frame: Frame) -> Value:
     return TEXT
 
 
-def _defined(ev: Evaluator, expr: records.Defined, frame: Frame) -> Value:
+def _defined(ev: Evaluator, expr: terms.Defined, frame: Frame) -> Value:
     parent = ev.facts(frame.module).functions[expr.function].parent
     around = guards.frame_of(frame, parent) if parent > 0 else None
     return FunctionValue(frame.module, expr.function, None, around)
 
 
-def _defined_class(ev: Evaluator, expr: records.DefinedClass, frame: Frame) -> Value:
+def _defined_class(ev: Evaluator, expr: terms.DefinedClass, frame: Frame) -> Value:
     return ClassValue(frame.module, expr.class_)
 
 
-def _item(ev: Evaluator, expr: records.Item, frame: Frame) -> Value:
+def _item(ev: Evaluator, expr: terms.Item, frame: Frame) -> Value:
     base = ev.value(expr.base, frame)
     return results.item_of(ev, base, expr.key, frame)
 
 
-def _element(ev: Evaluator, expr: records.Element, frame: Frame) -> Value:
+def _element(ev: Evaluator, expr: terms.Element, frame: Frame) -> Value:
     base = ev.value(expr.base, frame)
     if base == UNSETTLED:
         return base
@@ -71,11 +71,11 @@ def _element(ev: Evaluator, expr: records.Element, frame: Frame) -> Value:
     return merged(elements) if elements else None
 
 
-def _entered(ev: Evaluator, expr: records.Entered, frame: Frame) -> Value:
+def _entered(ev: Evaluator, expr: terms.Entered, frame: Frame) -> Value:
     return results.entered_value(ev, ev.value(expr.base, frame), expr.is_async)
 
 
-def _either(ev: Evaluator, expr: records.Either, frame: Frame) -> Value:
+def _either(ev: Evaluator, expr: terms.Either, frame: Frame) -> Value:
     if expr.kind == "if":
         chosen = guards.truth(ev, expr.test, frame)
         if chosen is not None:
@@ -93,7 +93,7 @@ def _either(ev: Evaluator, expr: records.Either, frame: Frame) -> Value:
     return merged(values) if values else ev.value(expr.options[-1], frame)
 
 
-def _display(ev: Evaluator, expr: records.Display, frame: Frame) -> Value:
+def _display(ev: Evaluator, expr: terms.Display, frame: Frame) -> Value:
     elements = tuple(_spread(ev, element, frame) for element in expr.elements[:50])
     keys = tuple(ev.value(key, frame) for key in expr.keys[:50])
     kind = expr.kind
@@ -102,21 +102,21 @@ def _display(ev: Evaluator, expr: records.Display, frame: Frame) -> Value:
     return Collection(kind, elements, keys)
 
 
-def _is_shuffled(ev: Evaluator, expr: records.Display, frame: Frame) -> bool:
+def _is_shuffled(ev: Evaluator, expr: terms.Display, frame: Frame) -> bool:
     """Whether the order of the elements is that of a set: a comprehension over one, or one unpacked."""
     sources = [expr.over] if expr.over is not None else []
-    sources += [element.value for element in expr.elements if isinstance(element, records.Starred)]
+    sources += [element.value for element in expr.elements if isinstance(element, terms.Starred)]
     values = [ev.value(source, frame) for source in sources]
     return any(isinstance(value, Collection) and value.kind in ("set", results.SHUFFLED) for value in values)
 
 
 def _spread(ev: Evaluator, element: Expr, frame: Frame) -> Value:
-    if isinstance(element, records.Starred):
-        return _element(ev, records.Element(element.value), frame)
+    if isinstance(element, terms.Starred):
+        return _element(ev, terms.Element(element.value), frame)
     return ev.value(element, frame)
 
 
-def _binary(ev: Evaluator, expr: records.Binary, frame: Frame) -> Value:
+def _binary(ev: Evaluator, expr: terms.Binary, frame: Frame) -> Value:
     left, right = ev.value(expr.left, frame), ev.value(expr.right, frame)
     if UNSETTLED in (left, right):
         return UNSETTLED
@@ -148,18 +148,18 @@ def _elements(collections: list[Collection]) -> tuple[Value, ...]:
 
 
 HANDLERS: dict[type, Callable[..., Value]] = {
-    records.Name: naming.name_value,
-    records.Imported: naming.imported_value,
-    records.Attribute: _attribute_expr,
-    records.Result: _result,
-    records.Constant: _constant,
-    records.Defined: _defined,
-    records.DefinedClass: _defined_class,
-    records.Item: _item,
-    records.Element: _element,
-    records.Entered: _entered,
-    records.Either: _either,
-    records.Display: _display,
-    records.Binary: _binary,
-    records.Text: _text,
+    terms.Name: naming.name_value,
+    terms.Imported: naming.imported_value,
+    terms.Attribute: _attribute_expr,
+    terms.Result: _result,
+    terms.Constant: _constant,
+    terms.Defined: _defined,
+    terms.DefinedClass: _defined_class,
+    terms.Item: _item,
+    terms.Element: _element,
+    terms.Entered: _entered,
+    terms.Either: _either,
+    terms.Display: _display,
+    terms.Binary: _binary,
+    terms.Text: _text,
 }

@@ -7,19 +7,8 @@ sites a guard protects is in the facts.
 
 from collections.abc import Iterator
 
-from flake8_temporal.facts.records import (
-    Attribute,
-    Compared,
-    Constant,
-    ROOT,
-    Either,
-    Expr,
-    Guard,
-    Name,
-    Negated,
-    Result,
-    Returned,
-)
+from flake8_temporal.facts.records import ROOT, Guard, Returned
+from flake8_temporal.facts.terms import Attribute, Compared, Constant, Either, Expr, Name, Negated, Result
 from flake8_temporal.project.members import find_method, given_field, method_frame
 from flake8_temporal.project.names import bindings_of, is_parameter, scope_of
 from flake8_temporal.project.values import (

@@ -6,16 +6,8 @@ with "not known", since anything may be defined there.
 
 from collections.abc import Iterator
 
-from flake8_temporal.facts.records import (
-    Attribute,
-    Binding,
-    Class,
-    Constant,
-    Decorator,
-    Defined,
-    Function,
-    Result,
-)
+from flake8_temporal.facts.records import Binding, Class, Decorator, Function
+from flake8_temporal.facts.terms import Attribute, Constant, Defined, Result
 from flake8_temporal.project.names import bindings_of
 from flake8_temporal.project.values import (
     ClassValue,

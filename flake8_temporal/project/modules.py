@@ -7,7 +7,8 @@ nothing.
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
-from flake8_temporal.facts.records import ELSEWHERE, ROOT, Constant, Display, Imported, ModuleFacts
+from flake8_temporal.facts.records import ELSEWHERE, ROOT, ModuleFacts
+from flake8_temporal.facts.terms import Constant, Display, Imported
 
 
 class Module(NamedTuple):

@@ -5,7 +5,8 @@ Works on the facts of one module and decides nothing about values; ``evaluate`` 
 
 import builtins
 
-from flake8_temporal.facts.records import NOWHERE, ROOT, Binding, ModuleFacts, Name
+from flake8_temporal.facts.records import NOWHERE, ROOT, Binding, ModuleFacts
+from flake8_temporal.facts.terms import Name
 
 BUILTINS = frozenset(dir(builtins)) | {"WindowsError", "PythonFinalizationError"}
 

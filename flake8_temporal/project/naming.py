@@ -4,7 +4,7 @@ Bindings that disagree make the name unknown. Which bindings there are is in ``n
 names stands for in ``forms``.
 """
 
-from flake8_temporal.facts import records
+from flake8_temporal.facts import records, terms
 from flake8_temporal.facts.records import NOWHERE, ROOT, ModuleFacts
 from flake8_temporal.project import guards, members
 from flake8_temporal.project.names import BUILTINS, bindings_of, is_parameter, scope_of
@@ -24,7 +24,7 @@ from flake8_temporal.project.values import (
 )
 
 
-def name_value(ev: Evaluator, expr: records.Name, frame: Frame) -> Value:
+def name_value(ev: Evaluator, expr: terms.Name, frame: Frame) -> Value:
     facts = ev.facts(frame.module)
     scope = scope_of(facts, expr)
     if scope is None:
@@ -105,7 +105,7 @@ def _receiver(ev: Evaluator, function: records.Function, home: Frame) -> Value:
     return owner if members.is_class_method(ev, home.module, function) else Instance(owner)
 
 
-def imported_value(ev: Evaluator, expr: records.Imported, frame: Frame) -> Value:
+def imported_value(ev: Evaluator, expr: terms.Imported, frame: Frame) -> Value:
     dotted = ev.absolute(expr.module, expr.level, frame.module)
     if dotted is None:
         return None

@@ -6,7 +6,8 @@ dicts or counters, and everything that ends in ``sorted``, ``len`` and the like,
 
 from collections.abc import Iterator
 
-from flake8_temporal.facts.records import Attribute, Call, Display, Expr, Iteration, Name, Starred
+from flake8_temporal.facts.records import Call, Iteration
+from flake8_temporal.facts.terms import Attribute, Display, Expr, Name, Starred
 from flake8_temporal.model import Span
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.results import SHUFFLED

@@ -6,7 +6,8 @@ knowledge beyond that comes from the table, through ``Evaluator.produces``.
 
 from collections.abc import Callable
 
-from flake8_temporal.facts.records import Call, Constant, Expr, Starred
+from flake8_temporal.facts.records import Call
+from flake8_temporal.facts.terms import Constant, Expr, Starred
 from flake8_temporal.project.guards import FAILS, HOLDS, REPLAYING
 from flake8_temporal.project.invoke import PASSED, after_partial, arguments_of, is_telling
 from flake8_temporal.project.members import class_of, fields_of, find_method

@@ -6,17 +6,8 @@ arguments belongs to the run and stays silent.
 
 from collections.abc import Iterator
 
-from flake8_temporal.facts.records import (
-    ROOT,
-    Attribute,
-    Defined,
-    DefinedClass,
-    Expr,
-    Imported,
-    Item,
-    ModuleFacts,
-    Name,
-)
+from flake8_temporal.facts.records import ROOT, ModuleFacts
+from flake8_temporal.facts.terms import Attribute, Defined, DefinedClass, Expr, Imported, Item, Name
 from flake8_temporal.model import Span
 from flake8_temporal.project import members
 from flake8_temporal.project.names import bindings_of, scope_of

@@ -5,16 +5,8 @@ Takes a node of the reach, gives places with the words for the message. Which of
 
 from collections.abc import Iterator
 
-from flake8_temporal.facts.records import (
-    ROOT,
-    Attribute,
-    Call,
-    Constant,
-    Guard,
-    Result,
-    calls_in,
-    guards_around,
-)
+from flake8_temporal.facts.records import ROOT, Call, Guard, calls_in, guards_around
+from flake8_temporal.facts.terms import Attribute, Constant, Result
 from flake8_temporal.model import Span
 from flake8_temporal.project import guards, members
 from flake8_temporal.project.reach import Node, Reach

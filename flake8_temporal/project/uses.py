@@ -7,7 +7,8 @@ reported, and under which code, is for the rules.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from flake8_temporal.facts.records import Attribute, Call, Name, Read
+from flake8_temporal.facts.records import Call, Read
+from flake8_temporal.facts.terms import Attribute, Name
 from flake8_temporal.knowledge.table import Effect
 from flake8_temporal.model import Span
 from flake8_temporal.project import members
@@ -60,7 +61,7 @@ def uses_of(reach: Reach, node: Node) -> Iterator[Use]:
             if _counts(reach, frame, operation.guard):
                 yield from _special(reach, value.of, operation.methods, operation.span, frame)
     for raised in function.raises:
-        value = linker.value(raised.value, frame)
+        value = None if raised.value is None else linker.value(raised.value, frame)
         value = value.of if isinstance(value, Instance) else value
         if value == External("builtins.SystemExit") and _counts(reach, frame, raised.guard):
             yield Use("proc", "builtins.SystemExit", "raise SystemExit", "", raised.span)

@@ -7,7 +7,8 @@ says for which call a function is looked at. How values are found is in ``evalua
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, Protocol, TypeAlias, Union
 
-from flake8_temporal.facts.records import Expr, ModuleFacts
+from flake8_temporal.facts.records import ModuleFacts
+from flake8_temporal.facts.terms import Expr
 
 
 class External(NamedTuple):

@@ -18,7 +18,10 @@ Check: TypeAlias = Callable[[View], Iterator[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One code. ``doc`` says what breaks, what to write instead, and the limits."""
+    """One code. ``doc`` says what breaks, what to write instead, and the limits.
+
+    One that is not ``on_by_default`` runs only where its code, or its whole opt-in family, is selected.
+    """
 
     code: str
     name: str
@@ -27,6 +30,11 @@ class Rule:
     doc: str
     check: Check
     fields: frozenset[str]
+    on_by_default: bool = True
+
+    def is_on(self, selected: tuple[str, ...]) -> bool:
+        """Whether it runs, given what ``select`` and ``extend-select`` say of opt-in rules."""
+        return self.on_by_default or self.code.startswith(selected)
 
     def at(self, place: Place, **fields: str) -> Finding:
         """A finding of this rule; the fields must be exactly those of its message."""
@@ -36,7 +44,9 @@ class Rule:
         return Finding(place.span.line, place.span.column, self.code, text, place.span)
 
 
-def rule(code: str, *, name: str, message: str, since: str) -> Callable[[Check], Rule]:
+def rule(
+    code: str, *, name: str, message: str, since: str, on_by_default: bool = True
+) -> Callable[[Check], Rule]:
     """Make a rule of the decorated function."""
 
     def made(check: Check) -> Rule:
@@ -44,6 +54,6 @@ def rule(code: str, *, name: str, message: str, since: str) -> Callable[[Check],
         if not doc:
             raise TypeError(f"{code} has no docstring")
         fields = frozenset(field for _, field, _, _ in string.Formatter().parse(message) if field)
-        return Rule(code, name, message, since, doc, check, fields)
+        return Rule(code, name, message, since, doc, check, fields, on_by_default)
 
     return made

@@ -9,7 +9,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
-from flake8_temporal.facts.records import Imported, Pragma
+from flake8_temporal.facts.records import Pragma
+from flake8_temporal.facts.terms import Imported
 from flake8_temporal.model import Settings, Span
 from flake8_temporal.project import suppressions
 from flake8_temporal.project.edges import Edge

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flake8_temporal.facts.records import Constant
+from flake8_temporal.facts.terms import Constant
 from flake8_temporal.model import Finding, Span
 from flake8_temporal.project.loading import Loaded
 from flake8_temporal.project.reach import Node
