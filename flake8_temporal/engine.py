@@ -5,18 +5,21 @@ raises for what a user's file contains; bad configuration raises ``Configuration
 """
 
 import ast
+from functools import cache
 
 from flake8_temporal.facts.extract import extract
 from flake8_temporal.facts.source import lines_of, parse
 from flake8_temporal.knowledge.table import build
 from flake8_temporal.model import Finding, Settings
+from flake8_temporal.project.boundary import Boundary
+from flake8_temporal.project.contexts import Context
 from flake8_temporal.project.evaluate import Linker
 from flake8_temporal.project.index import Project
 from flake8_temporal.project.modules import Modules
 from flake8_temporal.project.reach import Reach
 from flake8_temporal.project.roles import Roles
 from flake8_temporal.rules import ALL
-from flake8_temporal.rules.view import View
+from flake8_temporal.rules.view import Scene, Scenes, View
 
 SDK = "temporalio"
 
@@ -43,8 +46,7 @@ def check(text: str, tree: ast.Module | None, path: str, settings: Settings) -> 
         return []
     project = Project(path, settings)
     modules = Modules(project.name, extract(tree, text), project.is_package, project.module, project.is_there)
-    linker = Linker(project.name, modules, build(settings))
-    view = View(Reach(linker, Roles(linker, settings), settings), settings)
+    view = View(_scenes(project.name, modules, settings), settings)
     lines = lines_of(text)
     return sorted(
         {
@@ -53,6 +55,21 @@ def check(text: str, tree: ast.Module | None, path: str, settings: Settings) -> 
             if rule.is_on(settings.opted_in)
             for found in rule.check(view.for_code(rule.code))
         }
+    )
+
+
+def _scenes(module: str, modules: Modules, settings: Settings) -> Scenes:
+    """What rules look at; each context has a linker of its own, since guards answer differently in it."""
+
+    @cache
+    def boundary(context: Context) -> Boundary:
+        linker = Linker(module, modules, build(settings), context)
+        return Boundary(linker, Roles(linker, settings), settings)
+
+    return Scenes(
+        Scene(lambda: Reach.of_workflows(boundary(Context.WORKFLOW))),
+        Scene(lambda: Reach.of_activities(boundary(Context.ACTIVITY))),
+        Scene(lambda: Reach.of_activities(boundary(Context.ACTIVITY), only_on_loop=True)),
     )
 
 

@@ -12,6 +12,7 @@ from flake8_temporal.facts.terms import Result
 from flake8_temporal.knowledge.table import Effect
 from flake8_temporal.model import Settings, Span
 from flake8_temporal.project import members
+from flake8_temporal.project.contexts import Context
 from flake8_temporal.project.evaluate import Linker
 from flake8_temporal.project.patterns import matches
 from flake8_temporal.project.results import built_with
@@ -39,7 +40,7 @@ class State(NamedTuple):
 
 
 class Boundary:
-    """What is followed from workflow code, and what is not."""
+    """What is followed from workflow code (or activity code, by the linker's context), and what is not."""
 
     def __init__(self, linker: Linker, roles: Roles, settings: Settings) -> None:
         self.linker = linker
@@ -81,7 +82,8 @@ class Boundary:
 
     def is_cut(self, value: FunctionValue) -> bool:
         """Whether calls of this function are not followed: activities, wrappers, and what is declared pure."""
-        return self.roles.is_activity(value) or self._is_excluded(value)
+        in_workflow = self.linker.context is Context.WORKFLOW
+        return (in_workflow and self.roles.is_activity(value)) or self._is_excluded(value)
 
     def followed(self, value: FunctionValue) -> FunctionValue | None:
         """What a call of the function runs in the workflow, or None if the call is not followed.

@@ -12,9 +12,15 @@ from flake8_temporal.facts.terms import Attribute, Expr
 from flake8_temporal.model import Span
 from flake8_temporal.project import members
 from flake8_temporal.project.boundary import Boundary
+from flake8_temporal.project.contexts import Context
 from flake8_temporal.project.construct import built_frames, factories
 from flake8_temporal.project.invoke import after_partial, arguments_of
-from flake8_temporal.project.scheduling import calls_its_functions, schedules, special_methods
+from flake8_temporal.project.scheduling import (
+    calls_its_functions,
+    runs_in_thread,
+    schedules,
+    special_methods,
+)
 from flake8_temporal.project.values import (
     Arguments,
     Choice,
@@ -30,11 +36,15 @@ from flake8_temporal.project.values import (
 
 
 class Edge(NamedTuple):
-    """A call at ``span`` that runs ``target``; ``is_live_only`` when it never happens during replay."""
+    """A call at ``span`` that runs ``target``; ``is_live_only`` when it never happens during replay.
+
+    ``is_threaded`` when the target runs in another thread, beside the event loop; activities may do that.
+    """
 
     span: Span
     target: Frame
     is_live_only: bool
+    is_threaded: bool = False
 
 
 def edges_of(boundary: Boundary, frame: Frame, function: Function, is_entry: bool) -> Iterator[Edge]:
@@ -50,6 +60,8 @@ def edges_of(boundary: Boundary, frame: Frame, function: Function, is_entry: boo
             continue
         for target in _call_targets(boundary, call, frame):
             yield Edge(call.span, target, state.is_live_only)
+        for target in _threaded_targets(boundary, call, frame):
+            yield Edge(call.span, target, state.is_live_only, True)
         yield from _property_edges(boundary, call.func, call.span, call.guard, frame)
     for read in function.reads:
         yield from _property_edges(boundary, read.value, read.span, read.guard, frame)
@@ -98,6 +110,17 @@ def _call_targets(boundary: Boundary, call: Call, frame: Frame) -> Iterator[Fram
     callee = boundary.linker.value(call.func, frame)
     for value in callee.options if isinstance(callee, Choice) else (callee,):
         yield from _targets(boundary, value, call, frame)
+
+
+def _threaded_targets(boundary: Boundary, call: Call, frame: Frame) -> Iterator[Frame]:
+    """The functions that a call runs in another thread; only activities may, in a workflow the call is the finding."""
+    callee = boundary.linker.value(call.func, frame)
+    if boundary.linker.context is Context.WORKFLOW or not isinstance(callee, External):
+        return
+    if runs_in_thread(callee.name):
+        arguments = arguments_of(boundary.linker, call, frame)
+        for value in (*arguments.positional, *dict(arguments.keywords).values()):
+            yield from _entered(boundary, value.function if isinstance(value, Partial) else value, None)
 
 
 def _targets(boundary: Boundary, value: Value, call: Call, frame: Frame) -> Iterator[Frame]:

@@ -13,6 +13,7 @@ from flake8_temporal.facts.terms import Expr
 from flake8_temporal.knowledge.table import Table
 from flake8_temporal.project import guards, members, naming
 from flake8_temporal.project.annotations import annotated
+from flake8_temporal.project.contexts import Context
 from flake8_temporal.project.contents import Contents, contents_of
 from flake8_temporal.project.forms import HANDLERS
 from flake8_temporal.project.invoke import entered, tested_parameters
@@ -53,10 +54,13 @@ def _may_be_base(declared: Value) -> bool:
 
 
 class Linker:
-    """Values, frames and guards over the modules that one linted file can see."""
+    """Values, frames and guards over the modules that one linted file can see, as in workflows or in activities."""
 
-    def __init__(self, module: str, modules: Modules, table: Table) -> None:
+    def __init__(
+        self, module: str, modules: Modules, table: Table, context: Context = Context.WORKFLOW
+    ) -> None:
         self.module = module
+        self.context = context
         self.table = table
         self._modules = modules
         self._memo = Memo()

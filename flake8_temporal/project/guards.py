@@ -1,7 +1,7 @@
-"""Whether a run gets past a condition, seen from inside a workflow.
+"""Whether a run gets past a condition, seen from inside a workflow or an activity.
 
-Gives True, False or None for "either". ``workflow.in_workflow()`` holds, ``activity.in_activity()`` does not,
-and ``replaying`` says what to suppose of ``workflow.unsafe.is_replaying()``. It walks expressions only; which
+Gives True, False or None for "either". What ``workflow.in_workflow()`` says depends on the linker's context, and
+``replaying`` says what to suppose of ``workflow.unsafe.is_replaying()``. It walks expressions only; which
 sites a guard protects is in the facts.
 """
 
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from flake8_temporal.facts.records import ROOT, Guard, Returned
 from flake8_temporal.facts.terms import Attribute, Compared, Constant, Either, Expr, Name, Negated, Result
+from flake8_temporal.project.contexts import REPLAYING, said_by
 from flake8_temporal.project.members import find_method, given_field, method_frame
 from flake8_temporal.project.names import bindings_of, is_parameter, scope_of
 from flake8_temporal.project.values import (
@@ -27,16 +28,6 @@ from flake8_temporal.project.values import (
     Value,
 )
 
-HOLDS = {
-    "temporalio.workflow.in_workflow",
-    "temporalio.workflow.unsafe.in_sandbox",
-    "asyncio.AbstractEventLoop.is_running",
-}
-FAILS = {"temporalio.activity.in_activity"}
-REPLAYING = {
-    "temporalio.workflow.unsafe.is_replaying",
-    "temporalio.workflow.unsafe.is_replaying_history_events",
-}
 _LOOPS = {"asyncio.get_running_loop", "asyncio.get_event_loop"}
 _ANSWERED = {
     f"temporalio.workflow.{name}"
@@ -159,10 +150,9 @@ def _called(ev: Evaluator, test: Result, frame: Frame, replaying: bool | None, d
     call = ev.facts(frame.module).calls[test.call]
     value = ev.value(call.func, frame)
     if isinstance(value, External):
-        if value.name in HOLDS:
-            return True
-        if value.name in FAILS:
-            return False
+        said = said_by(value.name, ev.context)
+        if said is not None:
+            return said
         if value.name in REPLAYING:
             return replaying
         if value.name == "builtins.bool" and call.args:
@@ -187,10 +177,10 @@ def _agreed(
     agreed: bool | None = None
     for result in results:
         if _may_run(ev, frame, result.guard, replaying, depth):
-            answer = truth(ev, result.value, frame, replaying, depth + 1)
-            if answer is None or (agreed is not None and answer is not agreed):
+            told = truth(ev, result.value, frame, replaying, depth + 1)
+            if told is None or (agreed is not None and told is not agreed):
                 return None
-            agreed = answer
+            agreed = told
     return agreed
 
 
@@ -212,13 +202,13 @@ def blocks(ev: Evaluator, guard: Guard, frame: Frame, replaying: bool | None = N
         return _never_raises(ev, guard, frame)
     if guard.kind == "or" and chosen(ev, guard.test, frame):
         return True
-    answer = truth(ev, guard.test, frame, replaying, depth)
-    if answer is None:
+    told = truth(ev, guard.test, frame, replaying, depth)
+    if told is None:
         # Logging behind a guard that has to do with replay is taken to be the author's own replay-safe wrapper.
         return asks_unreadable(ev, guard.test, frame) or (
             replaying is True and depends_on_replay(ev, guard.test, frame)
         )
-    return answer is not guard.holds
+    return told is not guard.holds
 
 
 def depends_on_replay(ev: Evaluator, test: Expr, frame: Frame, depth: int = 0) -> bool:

@@ -6,7 +6,7 @@ all), so that one helper called from fifty places is still looked at a few times
 
 from flake8_temporal.facts.records import NOWHERE, Call, Function, ModuleFacts, Parameter
 from flake8_temporal.facts.terms import Either, Expr, Compared, Name, Negated, Result, Starred
-from flake8_temporal.project.guards import REPLAYING
+from flake8_temporal.project.contexts import REPLAYING
 from flake8_temporal.project.members import is_static, module_frame
 from flake8_temporal.project.names import is_parameter, scope_of
 from flake8_temporal.project.values import (

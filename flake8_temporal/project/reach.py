@@ -1,4 +1,4 @@
-"""The call graph that workflow code can reach, explored forward once from every entry of the linted file.
+"""The call graph that workflow or activity code can reach, explored forward once from every entry of the linted file.
 
 Each function is looked at once per way of calling it that matters (its frame), breadth first, so the way to
 every node is a shortest one and cycles cannot corrupt anything. It looks for no effects; ``uses`` does.
@@ -7,16 +7,13 @@ every node is a shortest one and cycles cannot corrupt anything. It looks for no
 from collections import deque
 
 from flake8_temporal.facts.records import Function
-from flake8_temporal.model import Settings
 from flake8_temporal.project.boundary import Boundary
 from flake8_temporal.project.edges import Edge, edges_of
-from flake8_temporal.project.evaluate import Linker
-from flake8_temporal.project.roles import Roles
 from flake8_temporal.project.values import ClassValue, Frame, FunctionValue, Instance
 
 
 class Node:
-    """A function as it is run from workflow code, and the shortest way to it.
+    """A function as it is run from workflow or activity code, and the shortest way to it.
 
     ``is_replayed`` is false for what only queries and validators run; ``is_foreign`` is true for what is looked at
     only to know what linting a base class's own file finds.
@@ -48,24 +45,51 @@ class Node:
 
 
 class Reach:
-    """Everything workflow code of one module reaches."""
+    """Everything that code of one kind in one module reaches.
 
-    def __init__(self, linker: Linker, roles: Roles, settings: Settings) -> None:
-        self.linker = linker
-        self.roles = roles
-        self.settings = settings
-        self.boundary = Boundary(linker, roles, settings)
+    With ``only_on_loop`` what runs in other threads is left out, so that every way stays on the event loop.
+    """
+
+    def __init__(self, boundary: Boundary, *, only_on_loop: bool = False) -> None:
+        self.boundary = boundary
+        self.linker = boundary.linker
+        self.roles = boundary.roles
+        self.settings = boundary.settings
+        self._only_on_loop = only_on_loop
         self._nodes: dict[int, Node] = {}
+
+    @classmethod
+    def of_workflows(cls, boundary: Boundary) -> "Reach":
+        """From every handler, and from what only queries and validators run; then from inherited entry points."""
+        reach = cls(boundary)
+        linker = boundary.linker
         entries = [
-            entry for entry in roles.entries(linker.module) if not self.boundary.is_declared_pure(entry[0])
+            entry
+            for entry in boundary.roles.entries(linker.module)
+            if not boundary.is_declared_pure(entry[0])
         ]
         later: list[tuple[Frame, Node | None]] = []
-        self._explore(
+        reach._explore(
             [(linker.enter(f, None), None) for f, read_only in entries if not read_only], True, later
         )
         later += [(linker.enter(function, None), None) for function, read_only in entries if read_only]
-        self._explore(later, False, [])
-        self._explore([(linker.enter(f, None), None) for f in self._foreign_entries(entries)], True, [], True)
+        reach._explore(later, False, [])
+        foreign = reach._foreign_entries(entries)
+        reach._explore([(linker.enter(f, None), None) for f in foreign], True, [], True)
+        return reach
+
+    @classmethod
+    def of_activities(cls, boundary: Boundary, *, only_on_loop: bool = False) -> "Reach":
+        """From every activity; with ``only_on_loop`` from those the worker runs on its event loop."""
+        reach = cls(boundary, only_on_loop=only_on_loop)
+        facts = boundary.linker.facts(boundary.linker.module)
+        starts = [
+            boundary.linker.enter(value, None)
+            for value in boundary.roles.activities(boundary.linker.module)
+            if not only_on_loop or facts.functions[value.number].is_async
+        ]
+        reach._explore([(frame, None) for frame in starts], True, [])
+        return reach
 
     def _foreign_entries(self, entries: list[tuple[FunctionValue, bool]]) -> list[FunctionValue]:
         """Inherited entry points as the file that defines them sees them: with an object of the base class."""
@@ -114,7 +138,11 @@ class Reach:
                     continue
                 function = self.linker.facts(frame.module).functions[frame.function]
                 node = self._nodes[id(frame)] = Node(frame, function, origin, is_replayed, is_foreign)
-                node.edges = list(edges_of(self.boundary, frame, function, origin is None))
+                node.edges = [
+                    edge
+                    for edge in edges_of(self.boundary, frame, function, origin is None)
+                    if not (self._only_on_loop and edge.is_threaded)
+                ]
                 for edge in node.edges:
                     (later if edge.is_live_only and is_replayed else queue).append((edge.target, node))
             queue.extend(self._unreached_inner_functions())
@@ -125,6 +153,8 @@ class Reach:
         Handed on to something unknown, they most likely run here. One that is returned is its caller's to call, and
         in other files nobody knows what becomes of it.
         """
+        if self._only_on_loop:
+            return []  # unknown hands may well belong to another thread
         reached = {(node.frame.module, node.frame.function) for node in self.nodes}
         found: list[tuple[Frame, Node | None]] = []
         for node in self.nodes:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from flake8_temporal.facts.records import Call
 from flake8_temporal.facts.terms import Constant, Expr, Starred
-from flake8_temporal.project.guards import FAILS, HOLDS, REPLAYING
+from flake8_temporal.project.contexts import REPLAYING, said_by
 from flake8_temporal.project.invoke import PASSED, after_partial, arguments_of, is_telling
 from flake8_temporal.project.members import class_of, fields_of, find_method
 from flake8_temporal.project.values import (
@@ -108,8 +108,9 @@ def _external(ev: Evaluator, callee: External, call: Call, frame: Frame) -> Valu
     handler = _STANDARD.get(callee.name)
     if handler is not None:
         return handler(ev, call, frame)
-    if callee.name in HOLDS or callee.name in FAILS:
-        return Literal(callee.name in HOLDS)
+    said = said_by(callee.name, ev.context)
+    if said is not None:
+        return Literal(said)
     if callee.name in REPLAYING:
         return Instance(callee)  # a truth value that only a guard can weigh
     if callee.name in _DEFINITIONS and not call.args:

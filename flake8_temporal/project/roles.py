@@ -4,7 +4,7 @@ Roles come from the SDK's decorators in any spelling, from a project decorator t
 itself, and from the decorators a user configures. Nothing is reported here; ``reach`` starts from these roles.
 """
 
-from flake8_temporal.facts.records import NOWHERE, Call, Class, Decorator, Function, ModuleFacts
+from flake8_temporal.facts.records import NOWHERE, ROOT, Call, Class, Decorator, Function, ModuleFacts
 from flake8_temporal.facts.terms import Attribute, Defined, Expr, Name, Result
 from flake8_temporal.model import Settings
 from flake8_temporal.project import members
@@ -145,6 +145,26 @@ class Roles:
             return None
         callee = self._linker.value(func, Frame(module, call.function))
         return SDK_ROLES.get(callee.name) if isinstance(callee, External) else None
+
+    # -- where activity code starts
+
+    def activities(self, module: str) -> list[FunctionValue]:
+        """The functions of a module that the SDK runs as activities, each with an object of its class."""
+        facts = self._linker.facts(module)
+        return [
+            self._unbound(module, number)
+            for number in range(len(facts.functions))
+            if "activity" in self.of_function(module, number)
+        ]
+
+    def _unbound(self, module: str, number: int) -> FunctionValue:
+        """A function seen from nowhere in particular: its receiver and the frames around it are all that is known."""
+        function = self._linker.facts(module).functions[number]
+        receiver = None if function.owner == NOWHERE else Instance(ClassValue(module, function.owner))
+        if function.parent in (NOWHERE, ROOT) or function.owner != NOWHERE:
+            return FunctionValue(module, number, receiver)
+        around = self._linker.enter(self._unbound(module, function.parent), None)
+        return FunctionValue(module, number, receiver, around)
 
     # -- where workflow code starts
 

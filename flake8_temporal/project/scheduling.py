@@ -35,8 +35,14 @@ _HERE = {
     _WORKFLOW + "set_update_handler", _WORKFLOW + "set_dynamic_signal_handler",
     _WORKFLOW + "set_dynamic_query_handler", _WORKFLOW + "set_dynamic_update_handler",
 }  # fmt: skip
-
-
+_THREADS = {
+    "asyncio.to_thread", "asyncio.AbstractEventLoop.run_in_executor", "threading.Thread", "threading.Timer",
+    "concurrent.futures.Executor.submit", "concurrent.futures.Executor.map",
+    "concurrent.futures.ThreadPoolExecutor.submit", "concurrent.futures.ThreadPoolExecutor.map",
+    "concurrent.futures.ProcessPoolExecutor.submit", "concurrent.futures.ProcessPoolExecutor.map",
+    "anyio.to_thread.run_sync", "asgiref.sync.sync_to_async", "starlette.concurrency.run_in_threadpool",
+    "fastapi.concurrency.run_in_threadpool",
+}  # fmt: skip
 _SPECIAL = {
     "abs": ("__abs__",), "all": ("__iter__", "__next__"), "any": ("__iter__", "__next__"), "bool": ("__bool__",),
     "dict": ("__iter__", "__next__"), "enumerate": ("__iter__", "__next__"), "float": ("__float__",),
@@ -56,6 +62,11 @@ def special_methods(name: str) -> tuple[str, ...]:
 def schedules(name: str, settings: Settings) -> bool:
     """Whether the call runs its functions in an activity, a child workflow or a worker."""
     return name in _ELSEWHERE or matches(name, settings.durable_wrappers)
+
+
+def runs_in_thread(name: str) -> bool:
+    """Whether the call runs a function it is given in another thread or process."""
+    return name in _THREADS
 
 
 def calls_its_functions(callee: External | Method) -> bool:

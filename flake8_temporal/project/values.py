@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol, TypeAlias, Union
 
 from flake8_temporal.facts.records import ModuleFacts
 from flake8_temporal.facts.terms import Expr
+from flake8_temporal.project.contexts import Context
 
 
 class External(NamedTuple):
@@ -143,6 +144,9 @@ class Arguments(NamedTuple):
 
 class Evaluator(Protocol):
     """What the parts of the evaluation ask of each other."""
+
+    @property
+    def context(self) -> Context: ...
 
     def facts(self, module: str) -> ModuleFacts: ...
 

@@ -1,4 +1,4 @@
-"""What a rule may ask about one file: effects and structures in everything its workflow code reaches.
+"""What a rule may ask about one file: effects and structures in everything its workflow or activity code reaches.
 
 Also decides where a finding stands: at the culprit if it is in the linted file, else at the call through which
 the chain leaves the file, or at the class that inherits the entry point. Rules get places and words from it, never
@@ -7,9 +7,10 @@ syntax trees or files.
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
-from flake8_temporal.facts.records import Pragma
+from flake8_temporal.facts.records import ModuleFacts, Pragma
 from flake8_temporal.facts.terms import Imported
 from flake8_temporal.model import Settings, Span
 from flake8_temporal.project import suppressions
@@ -48,20 +49,65 @@ class Culprit(NamedTuple, Generic[Hit]):
 Uses: TypeAlias = dict[str, list[tuple[int, Node, Use]]]
 
 
-class View:
-    """The linted file as the rule of one code sees it."""
+class Scene:
+    """What one kind of code reaches, with its effects; found once for all rules, when the first of them asks."""
 
-    def __init__(self, reach: Reach, settings: Settings, code: str = "", uses: Uses | None = None) -> None:
-        self.reach = reach
+    def __init__(self, explore: Callable[[], Reach]) -> None:
+        self._explore = explore
+
+    @cached_property
+    def reach(self) -> Reach:
+        return self._explore()
+
+    @cached_property
+    def uses(self) -> Uses:
+        return _uses_by_kind(self.reach)
+
+
+class Scenes(NamedTuple):
+    """The kinds of code in the linted file; ``loop`` is what async activities run on the worker's event loop."""
+
+    workflows: Scene
+    activities: Scene
+    loop: Scene
+
+
+class View:
+    """The linted file as the rule of one code sees it: its workflow code, unless another scene is asked for."""
+
+    def __init__(
+        self, scenes: Scenes, settings: Settings, code: str = "", scene: Scene | None = None
+    ) -> None:
         self.settings = settings
+        self._scenes = scenes
+        self._scene = scene or scenes.workflows
         self._code = code
-        self._module = reach.linker.module
-        self._facts = reach.linker.facts(self._module)
-        self._uses = _uses_by_kind(reach) if uses is None else uses
 
     def for_code(self, code: str) -> "View":
         """The same view for another rule."""
-        return View(self.reach, self.settings, code, self._uses)
+        return View(self._scenes, self.settings, code, self._scene)
+
+    @property
+    def of_activities(self) -> "View":
+        """The activity code of the file, and what it reaches."""
+        return View(self._scenes, self.settings, self._code, self._scenes.activities)
+
+    @property
+    def of_activity_loop(self) -> "View":
+        """What the async activities of the file reach without leaving the event loop."""
+        return View(self._scenes, self.settings, self._code, self._scenes.loop)
+
+    @property
+    def reach(self) -> Reach:
+        return self._scene.reach
+
+    @property
+    def _module(self) -> str:
+        return self.reach.linker.module
+
+    @property
+    def _facts(self) -> ModuleFacts:
+        return self.reach.linker.facts(self._module)
 
     @property
     def pragmas(self) -> tuple[Pragma, ...]:
@@ -69,7 +115,9 @@ class View:
 
     def effects(self, *kinds: str) -> Iterator[Placed[Use]]:
         """The effects of these kinds that workflow code touches."""
-        found = sorted((use for kind in kinds for use in self._uses.get(kind, ())), key=lambda use: use[0])
+        found = sorted(
+            (use for kind in kinds for use in self._scene.uses.get(kind, ())), key=lambda use: use[0]
+        )
         hits = ((node, use.span, use) for _, node, use in found)
         return self._placed(hits, only_replayed=QUIET_WHEN_LIVE.issuperset(kinds))
 
