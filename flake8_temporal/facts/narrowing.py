@@ -5,7 +5,7 @@ Small helpers of ``statements``, which does the walking.
 
 import ast
 
-from flake8_temporal.facts import records
+from flake8_temporal.facts import records, terms
 from flake8_temporal.facts.builders import At, ModuleBuilder
 from flake8_temporal.facts.expressions import span_of
 from flake8_temporal.facts.records import NOWHERE
@@ -39,11 +39,22 @@ def span_of_block(body: list[ast.stmt]) -> Span:
     return Span(first.line, first.column, last.end_line, last.end_column)
 
 
-def matched(pattern: ast.pattern) -> Expr:
-    """The constant that a pattern compares with, if it is one."""
+def matched(pattern: ast.pattern, at: At) -> Expr:
+    """What a pattern compares with: a constant, a name with dots, or several of them in a tuple."""
     if isinstance(pattern, ast.MatchSingleton):
         return Constant(pattern.value)
-    if isinstance(pattern, ast.MatchValue) and isinstance(pattern.value, ast.Constant):
-        value = pattern.value.value
-        return Constant(value) if isinstance(value, (bool, int, str)) else OPAQUE
+    if isinstance(pattern, ast.MatchOr):
+        parts = tuple(matched(part, at) for part in pattern.patterns)
+        return OPAQUE if OPAQUE in parts else terms.Display("tuple", parts)
+    if isinstance(pattern, ast.MatchValue):
+        return _dotted(pattern.value, at)
     return OPAQUE
+
+
+def _dotted(node: ast.expr, at: At) -> Expr:
+    if isinstance(node, ast.Constant):
+        return Constant(node.value) if isinstance(node.value, (bool, int, str)) else OPAQUE
+    if isinstance(node, ast.Attribute):
+        base = _dotted(node.value, at)
+        return OPAQUE if base is OPAQUE else terms.Attribute(base, node.attr)
+    return terms.Name(at.scope, node.id) if isinstance(node, ast.Name) else OPAQUE

@@ -77,12 +77,16 @@ class Read(NamedTuple):
 
 
 class Store(NamedTuple):
-    """``kind`` is "assign", "augment" or "delete"; the target is an attribute, an item or a global name."""
+    """``kind`` is "assign", "augment" or "delete"; the target is an attribute, an item or a global name.
+
+    ``value`` is what an item is assigned.
+    """
 
     span: Span
     target: Expr
     kind: str
     guard: int
+    value: Expr
 
 
 class Iteration(NamedTuple):

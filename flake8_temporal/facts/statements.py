@@ -251,7 +251,8 @@ def _match(module: ModuleBuilder, node: ast.Match, at: At) -> At | None:
                 module.bind(at, name, case.pattern.lineno)
             elif isinstance(pattern, ast.MatchValue):
                 expression(module, pattern.value, at)
-        test = terms.Compared(subject, "eq", matched(case.pattern))
+        value = matched(case.pattern, at)
+        test = terms.Compared(subject, "in" if isinstance(value, terms.Display) else "eq", value)
         inside = module.add_guard(at, "if", test, True, span_of(node.subject))
         current = inside
         if case.guard is not None:
@@ -264,7 +265,7 @@ def _match(module: ModuleBuilder, node: ast.Match, at: At) -> At | None:
         all_end = all_end and ends
         # The next case, and what follows, has not matched this one, or has not returned from it.
         passed = module.add_guard(at, "if", test, False, span_of(node.subject))
-        is_certain = case.guard is None and isinstance(test.right, Constant)
+        is_certain = case.guard is None and test.right is not OPAQUE
         at = at._replace(guard=passed.guard) if is_certain else at
         outer = outer._replace(guard=passed.guard) if is_certain and ends else outer
     last = node.cases[-1]

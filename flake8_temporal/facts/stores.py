@@ -55,7 +55,7 @@ def _part(value: Expr | None, position: int, count: int) -> Expr:
 def _store_global(module: ModuleBuilder, at: At, target: ast.Name, kind: str) -> None:
     if target.id not in module.scopes[at.scope].global_names:
         return
-    site = records.Store(span_of(target), terms.Name(at.scope, target.id), kind, at.guard)
+    site = records.Store(span_of(target), terms.Name(at.scope, target.id), kind, at.guard, OPAQUE)
     at.function.stores.append(site)
 
 
@@ -83,7 +83,8 @@ def _store(
         operate(at, span_of(target), ("__delitem__" if kind == "delete" else "__setitem__",), base)
     else:
         return
-    at.function.stores.append(records.Store(span_of(target), stored, kind, at.guard))
+    kept = value if isinstance(stored, terms.Item) and value is not None else OPAQUE
+    at.function.stores.append(records.Store(span_of(target), stored, kind, at.guard, kept))
 
 
 def _method_of(module: ModuleBuilder, at: At, base: Expr) -> int | None:

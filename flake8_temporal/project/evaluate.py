@@ -11,7 +11,7 @@ from flake8_temporal.facts import terms
 from flake8_temporal.facts.records import ROOT, Guard, ModuleFacts
 from flake8_temporal.facts.terms import Expr
 from flake8_temporal.knowledge.table import Table
-from flake8_temporal.project import guards, members, naming
+from flake8_temporal.project import enumerations, guards, members, naming
 from flake8_temporal.project.annotations import annotated
 from flake8_temporal.project.contexts import Context
 from flake8_temporal.project.contents import Contents, contents_of
@@ -173,8 +173,10 @@ class Linker:
 
     def _member_of_object(self, value: Value, name: str) -> Value:
         if isinstance(value, ClassValue):
-            return members.of_class(self, value, name)
+            return enumerations.member(self, value, name) or members.of_class(self, value, name)
         found: Value = None
+        if isinstance(value, Instance) and name in ("name", "value") and enumerations.is_member(value):
+            return enumerations.of_member(self, value, name)
         if isinstance(value, Super):
             found = members.of_super(self, value, name)
         elif isinstance(value, Instance):

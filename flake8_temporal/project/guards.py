@@ -5,17 +5,29 @@ Gives True, False or None for "either". What ``workflow.in_workflow()`` says dep
 sites a guard protects is in the facts.
 """
 
-from collections.abc import Iterator
-
 from flake8_temporal.facts.records import ROOT, Guard, Returned
-from flake8_temporal.facts.terms import Attribute, Compared, Constant, Either, Expr, Name, Negated, Result
+from flake8_temporal.facts.terms import (
+    Attribute,
+    Compared,
+    Constant,
+    Display,
+    Either,
+    Expr,
+    Name,
+    Negated,
+    Result,
+)
 from flake8_temporal.project.contexts import REPLAYING, said_by
+from flake8_temporal.project.enumerations import equal
+from flake8_temporal.project.invoke import arguments_of
 from flake8_temporal.project.members import find_method, given_field, method_frame
 from flake8_temporal.project.names import bindings_of, is_parameter, scope_of
+from flake8_temporal.project.replay import DEEPEST, MOST_RETURNS, asks_unreadable, depends_on_replay
 from flake8_temporal.project.values import (
     NOTHING,
-    UNREADABLE,
+    Arguments,
     ClassValue,
+    Collection,
     Evaluator,
     External,
     Frame,
@@ -33,15 +45,13 @@ _ANSWERED = {
     f"temporalio.workflow.{name}"
     for name in ("in_workflow", "info", "instance", "now", "random", "time", "time_ns", "uuid4", "uuid7")
 }
-_DEEPEST = 12
-_MOST_RETURNS = 6  # a function with more of them is no predicate
 
 
 def truth(
     ev: Evaluator, test: Expr, frame: Frame, replaying: bool | None = None, depth: int = 0
 ) -> bool | None:
     """Whether ``test`` is true in this frame; None where it may be either."""
-    if depth > _DEEPEST:
+    if depth > DEEPEST:
         return None
     if isinstance(test, Constant):
         return bool(test.value)
@@ -78,18 +88,36 @@ def _combined(ev: Evaluator, test: Either, frame: Frame, replaying: bool | None,
 
 
 def _compared(ev: Evaluator, test: Compared, frame: Frame, replaying: bool | None, depth: int) -> bool | None:
+    if test.operator in ("in", "not in"):
+        among = _among(ev, test, frame)
+        return among if among is None or test.operator == "in" else not among
     if test.operator not in ("is", "is not", "eq", "ne"):
         return None
     if _is_own_default(ev, test, frame):
         return test.operator in ("is not", "ne")
-    if not isinstance(test.right, Constant):
-        return None
-    if test.left == Name(ROOT, "__name__") and test.right.value == "__main__":
+    if test.left == Name(ROOT, "__name__") and test.right == Constant("__main__"):
         return test.operator == "ne"  # a module that is linted for its workflows is imported, not run
-    same = _equals(ev, test.left, test.right, frame, replaying, depth)
+    if isinstance(test.right, Constant):
+        same = _equals(ev, test.left, test.right, frame, replaying, depth)
+    elif isinstance(test.left, Constant):
+        same = _equals(ev, test.right, test.left, frame, replaying, depth)
+    else:
+        same = equal(ev, tested_value(ev, test.left, frame), tested_value(ev, test.right, frame))
     if same is None:
         return None
     return same if test.operator in ("is", "eq") else not same
+
+
+def _among(ev: Evaluator, test: Compared, frame: Frame) -> bool | None:
+    """Whether a value is one of those listed; a collection that may still change is not known."""
+    listed = ev.value(test.right, frame)
+    if not isinstance(listed, Collection) or not (isinstance(test.right, Display) or listed.kind == "tuple"):
+        return None
+    left = tested_value(ev, test.left, frame)
+    answers = [equal(ev, left, element) for element in listed.keys or listed.elements]
+    if True in answers:
+        return True
+    return None if None in answers else False
 
 
 def _is_own_default(ev: Evaluator, test: Compared, frame: Frame) -> bool:
@@ -109,11 +137,10 @@ def _equals(
     ev: Evaluator, left: Expr, right: Constant, frame: Frame, replaying: bool | None, depth: int
 ) -> bool | None:
     value = tested_value(ev, left, frame)
-    if isinstance(value, Passed):
-        return False if right.value is None or right.value == "" else None
-    if isinstance(value, Literal):
-        return type(value.value) is type(right.value) and value.value == right.value
-    if right.value is None:
+    same = equal(ev, value, Literal(right.value))
+    if same is not None:
+        return same
+    if right.value is None and not isinstance(value, Passed):
         # A type that an annotation promises may be Optional; what a caller passed is not None.
         is_known = isinstance(left, Name) or not isinstance(value, Instance)
         return False if value is not None and is_known else None
@@ -158,16 +185,20 @@ def _called(ev: Evaluator, test: Result, frame: Frame, replaying: bool | None, d
         if value.name == "builtins.bool" and call.args:
             return truth(ev, call.args[0], frame, replaying, depth + 1)
         return None
-    return _predicate(ev, value, replaying, depth) if isinstance(value, FunctionValue) else None
+    if not isinstance(value, FunctionValue):
+        return None
+    return answered(ev, value, arguments_of(ev, call, frame), replaying, depth)
 
 
-def _predicate(ev: Evaluator, value: FunctionValue, replaying: bool | None, depth: int) -> bool | None:
+def answered(
+    ev: Evaluator, value: FunctionValue, arguments: Arguments | None, replaying: bool | None, depth: int
+) -> bool | None:
     """What a project function answers, if all of its returns agree; those in ``except`` handlers do not count."""
     function = ev.facts(value.module).functions[value.number]
     results = [result for result in function.results if not result.handled]
-    if not results or function.yields or len(results) > _MOST_RETURNS:
+    if not results or function.yields or len(results) > MOST_RETURNS:
         return None
-    frame = ev.frame(Frame(value.module, value.number, value.receiver, (), value.frame))
+    frame = ev.enter(value, arguments)
     return ev.answer(frame, replaying, lambda: _agreed(ev, frame, results, replaying, depth))
 
 
@@ -209,55 +240,6 @@ def blocks(ev: Evaluator, guard: Guard, frame: Frame, replaying: bool | None = N
             replaying is True and depends_on_replay(ev, guard.test, frame)
         )
     return told is not guard.holds
-
-
-def depends_on_replay(ev: Evaluator, test: Expr, frame: Frame, depth: int = 0) -> bool:
-    """Whether ``is_replaying()`` has a part in a test, also inside the predicates of the project that it calls."""
-    if depth > _DEEPEST:
-        return False
-    for part in _parts(test):
-        callee = (
-            ev.value(ev.facts(frame.module).calls[part.call].func, frame)
-            if isinstance(part, Result)
-            else None
-        )
-        if isinstance(callee, External) and callee.name in REPLAYING:
-            return True
-        if isinstance(callee, FunctionValue) and _answers_by_replay(ev, callee, depth):
-            return True
-    return False
-
-
-def _answers_by_replay(ev: Evaluator, value: FunctionValue, depth: int) -> bool:
-    function = ev.facts(value.module).functions[value.number]
-    if "replay" in function.name.lower():
-        # Its name is believed, even where what it asks (a context variable, a hook) is out of sight.
-        return True
-    if len(function.results) > _MOST_RETURNS:
-        return False
-    frame = ev.frame(Frame(value.module, value.number, value.receiver, (), value.frame))
-    return any(depends_on_replay(ev, result.value, frame, depth + 1) for result in function.results)
-
-
-def asks_unreadable(ev: Evaluator, test: Expr, frame: Frame) -> bool:
-    """Whether a test calls, or is, something of the project that cannot be read: then neither branch is judged."""
-    return any(
-        isinstance(part, (Name, Attribute, Result)) and ev.value(part, frame) == UNREADABLE
-        for part in _parts(test)
-    )
-
-
-def _parts(test: Expr) -> Iterator[Expr]:
-    """What a test asks, without its ``not``, ``and`` and ``or``."""
-    pending = [test]
-    while pending:
-        part = pending.pop()
-        if isinstance(part, Negated):
-            pending.append(part.operand)
-        elif isinstance(part, Either):
-            pending += part.options
-        else:
-            yield part
 
 
 def _never_raises(ev: Evaluator, guard: Guard, frame: Frame) -> bool:
@@ -307,7 +289,7 @@ def _attribute(
     if isinstance(base, Instance) and isinstance(base.of, ClassValue):
         method = find_method(ev, base, test.name)
         if method is not None:
-            return _predicate(ev, method, replaying, depth)
+            return answered(ev, method, None, replaying, depth)
         if test.name in ev.facts(base.of.module).classes[base.of.number].attributes:
             return _assigned(ev, base, base.of, test.name, replaying, depth)
         return _as_truth(tested_value(ev, test, frame), replaying)

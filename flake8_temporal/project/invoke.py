@@ -7,6 +7,7 @@ all), so that one helper called from fifty places is still looked at a few times
 from flake8_temporal.facts.records import NOWHERE, Call, Function, ModuleFacts, Parameter
 from flake8_temporal.facts.terms import Either, Expr, Compared, Name, Negated, Result, Starred
 from flake8_temporal.project.contexts import REPLAYING
+from flake8_temporal.project.enumerations import is_member
 from flake8_temporal.project.members import is_static, module_frame
 from flake8_temporal.project.names import is_parameter, scope_of
 from flake8_temporal.project.values import (
@@ -28,14 +29,17 @@ from flake8_temporal.project.values import (
 )
 
 PASSED = Passed()
+_TESTS = (Compared, Negated, Either)
 _PLAIN = ("builtins.", "datetime.", "decimal.", "uuid.")
 
 
 def tested_parameters(facts: ModuleFacts) -> dict[int, set[str]]:
     """For each function, the parameters that decide what runs."""
     tested: dict[int, set[str]] = {}
-    for guard in facts.guards:
-        pending: list[Expr] = [guard.test]
+    answers = [found.value for function in facts.functions for found in function.results]
+    tests = [guard.test for guard in facts.guards] + [test for test in answers if isinstance(test, _TESTS)]
+    for test in tests:
+        pending: list[Expr] = [test]
         while pending:
             expr = pending.pop()
             if isinstance(expr, Name):
@@ -112,6 +116,7 @@ def _bound(
 ) -> Bound:
     by_position = {param.name: value for param, value in zip(params, positional)}
     by_name = dict(arguments.keywords)
+    is_built = record.name == "__init__"  # an object may be asked later which member it was built with
     bound: list[tuple[str, Value]] = []
     for param in record.params:
         if param.kind not in ("positional", "keyword"):
@@ -125,6 +130,8 @@ def _bound(
         else:
             # With * or ** in the call it may well be passed.
             kept = PASSED if not arguments.is_complete and param.name in tested else None
+        if is_member(kept) and isinstance(kept, Instance) and not (is_built or param.name in tested):
+            kept = Instance(kept.of)
         if kept is not None:
             bound.append((param.name, kept))
     return tuple(bound)

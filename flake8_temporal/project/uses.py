@@ -8,14 +8,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from flake8_temporal.facts.records import Call, Read
-from flake8_temporal.facts.terms import Attribute, Name
 from flake8_temporal.knowledge.table import Effect
 from flake8_temporal.model import Span
-from flake8_temporal.project import members
+from flake8_temporal.project import loggers, members
 from flake8_temporal.project.conditions import applies
 from flake8_temporal.project.construct import factories
 from flake8_temporal.project.invoke import arguments_of
-from flake8_temporal.project.patterns import matches
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.scheduling import calls_its_functions, special_methods
 from flake8_temporal.project.values import (
@@ -135,25 +133,11 @@ def _called(reach: Reach, callee: External, call: Call | None, span: Span, frame
     effect = table.call(callee.name) or _read_through(reach, callee)
     if effect is None or table.is_durable(callee.name) or (effect.weak and not reach.settings.strict):
         return
-    if effect.kind in QUIET_WHEN_LIVE and _is_safe_logger(reach, callee, call, frame):
+    if effect.kind in QUIET_WHEN_LIVE and loggers.is_safe(reach, callee, call, frame):
         return
     if call is not None and not applies(linker, effect.only_when, call, frame):
         return
     yield _use(effect, span, shown(callee.name) + "()", call)
-
-
-def _is_safe_logger(reach: Reach, callee: External, call: Call | None, frame: Frame) -> bool:
-    """Whether the options call this logger replay-safe, by its class or by the name of the variable."""
-    loggers = reach.settings.replay_safe_loggers
-    if not loggers:
-        return False
-    if matches(callee.name.rpartition(".")[0], loggers):
-        return True
-    base = call.func.base if call is not None and isinstance(call.func, Attribute) else None
-    if not isinstance(base, Name):
-        return False
-    origin, maker = reach.linker.origin(base, frame.module), reach.linker.maker(base, frame.module)
-    return matches(origin, loggers) or matches(maker, loggers)
 
 
 def _read_through(reach: Reach, callee: External) -> Effect | None:

@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol, TypeAlias, Union
 
 from flake8_temporal.facts.records import ModuleFacts
 from flake8_temporal.facts.terms import Expr
+from flake8_temporal.project.contents import Contents
 from flake8_temporal.project.contexts import Context
 
 
@@ -148,7 +149,12 @@ class Evaluator(Protocol):
     @property
     def context(self) -> Context: ...
 
+    @property
+    def module(self) -> str: ...
+
     def facts(self, module: str) -> ModuleFacts: ...
+
+    def contents(self, module: str) -> Contents: ...
 
     def value(self, expr: Expr, frame: Frame) -> Value: ...
 

@@ -83,3 +83,15 @@ class SafeLog:
 
     def error(self, text: str) -> None:
         self._inner.error(text)
+
+
+class ReplayAdapter(logging.LoggerAdapter):
+    def isEnabledFor(self, level: int) -> bool:
+        return not workflow.unsafe.is_replaying() and super().isEnabledFor(level)
+
+
+class PlainAdapter(logging.LoggerAdapter):
+    """Only adds a prefix."""
+
+    def process(self, msg, kwargs):
+        return f"support {msg}", kwargs

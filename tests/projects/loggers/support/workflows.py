@@ -7,6 +7,8 @@ with workflow.unsafe.imports_passed_through():
     from support import logger, make_logger, replay_safe
     from support.handlers import Handler
     from support.logs import (
+        PlainAdapter,
+        ReplayAdapter,
         SafeLog,
         audit,
         audit_early,
@@ -26,6 +28,8 @@ log = make_logger(__name__)
 event_log = event_logger(__name__)
 safe_log = SafeLog(__name__)
 either_log = logger_for(__name__)
+replay_log = ReplayAdapter(logger, {})
+plain_log = PlainAdapter(logger, {})
 
 
 @workflow.defn
@@ -66,6 +70,8 @@ class TicketWorkflow:
         safe_log.info(text)  # ok: returns early during replay
         safe_log.debug(text)  # ok: the method behind it keeps quiet
         safe_log.error(text)  # error: TMP111
+        replay_log.info(text)  # ok: its class refuses records during replay
+        plain_log.info(text)  # error: TMP111
         either_log.info(text)  # ok: in workflows it is the logger of the SDK
         logger_for("tickets").info(text)  # ok: in workflows it is the logger of the SDK
 
