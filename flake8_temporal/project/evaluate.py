@@ -11,7 +11,7 @@ from flake8_temporal.facts import terms
 from flake8_temporal.facts.records import ROOT, Guard, ModuleFacts
 from flake8_temporal.facts.terms import Expr
 from flake8_temporal.knowledge.table import Table
-from flake8_temporal.project import enumerations, guards, members, naming
+from flake8_temporal.project import additions, enumerations, guards, members, naming
 from flake8_temporal.project.annotations import annotated
 from flake8_temporal.project.contexts import Context
 from flake8_temporal.project.contents import Contents, contents_of
@@ -172,9 +172,10 @@ class Linker:
         return self._member_of_object(value, name)
 
     def _member_of_object(self, value: Value, name: str) -> Value:
-        if isinstance(value, ClassValue):
-            return enumerations.member(self, value, name) or members.of_class(self, value, name)
         found: Value = None
+        if isinstance(value, ClassValue):
+            found = enumerations.member(self, value, name) or members.of_class(self, value, name)
+            return additions.filled_attribute(self, found, value, name)
         if isinstance(value, Instance) and name in ("name", "value") and enumerations.is_member(value):
             return enumerations.of_member(self, value, name)
         if isinstance(value, Super):
@@ -183,7 +184,7 @@ class Linker:
             found = members.of_instance(self, value, name)
         if isinstance(found, FunctionValue) and members.is_property(self, found):
             return self.returned(found, None)
-        return found
+        return additions.filled_attribute(self, found, value, name)
 
     def _decorated_attribute(self, value: FunctionValue, name: str) -> Value:
         """``task.delay`` of a function that an outside decorator turned into an object."""

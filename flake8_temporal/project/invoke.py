@@ -4,8 +4,20 @@ Only what may matter later is kept (functions, objects, flags, and whether a tes
 all), so that one helper called from fifty places is still looked at a few times only.
 """
 
+from collections.abc import Iterator
+
 from flake8_temporal.facts.records import NOWHERE, Call, Function, ModuleFacts, Parameter
-from flake8_temporal.facts.terms import Either, Expr, Compared, Name, Negated, Result, Starred
+from flake8_temporal.facts.terms import (
+    Attribute,
+    Compared,
+    Either,
+    Expr,
+    Item,
+    Name,
+    Negated,
+    Result,
+    Starred,
+)
 from flake8_temporal.project.contexts import REPLAYING
 from flake8_temporal.project.enumerations import is_member
 from flake8_temporal.project.members import is_static, module_frame
@@ -38,7 +50,7 @@ def tested_parameters(facts: ModuleFacts) -> dict[int, set[str]]:
     tested: dict[int, set[str]] = {}
     answers = [found.value for function in facts.functions for found in function.results]
     tests = [guard.test for guard in facts.guards] + [test for test in answers if isinstance(test, _TESTS)]
-    for test in tests:
+    for test in (*tests, *_keys(facts)):
         pending: list[Expr] = [test]
         while pending:
             expr = pending.pop()
@@ -55,6 +67,21 @@ def tested_parameters(facts: ModuleFacts) -> dict[int, set[str]]:
             elif isinstance(expr, Result) and len(facts.calls[expr.call].args) == 1:
                 pending.append(facts.calls[expr.call].args[0])
     return tested
+
+
+def _keys(facts: ModuleFacts) -> Iterator[Expr]:
+    """What picks one of several from a table."""
+    picked = [call.func for call in facts.calls]
+    picked += [found.value for function in facts.functions for found in function.results]
+    for scope in facts.scopes:
+        picked += [made.value for bindings in scope.bindings.values() for made in bindings if made.value]
+    for expr in picked:
+        if isinstance(expr, Item):
+            yield expr.key
+        elif isinstance(expr, Result):
+            call = facts.calls[expr.call]
+            if isinstance(call.func, Attribute) and call.func.name == "get" and call.args:
+                yield call.args[0]
 
 
 def is_telling(value: Value) -> bool:

@@ -6,7 +6,7 @@ names stands for in ``forms``.
 
 from flake8_temporal.facts import records, terms
 from flake8_temporal.facts.records import NOWHERE, ROOT, ModuleFacts
-from flake8_temporal.project import guards, members
+from flake8_temporal.project import additions, guards, members
 from flake8_temporal.project.names import BUILTINS, bindings_of, is_parameter, scope_of
 from flake8_temporal.project.values import (
     ClassValue,
@@ -61,7 +61,8 @@ def _agreed(ev: Evaluator, facts: ModuleFacts, scope: int, name: str, home: Fram
     running = [b for b in bindings if b.guard < 0 or ev.runs(home.module, b.guard, home)]
     # What only type checkers see is all that annotations have to go by, where there is nothing else.
     values = [ev.value(b.value, home) for b in running or bindings if b.value is not None]
-    found = members.concrete(merged(values) if values else None, declared)
+    made = members.concrete(merged(values) if values else None, declared)
+    found = additions.filled(ev, made, home, scope, name)
     # Assigned twice in one block, a name is the one before and the other after: which of them is not known here.
     is_rebound = facts.scopes[scope].kind == "function" and len({b.guard for b in running}) < len(running)
     return None if is_rebound and isinstance(found, Choice) and found.options else found

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from flake8_temporal.facts.records import Call
 from flake8_temporal.facts.terms import Constant, Expr, Starred
 from flake8_temporal.project.contexts import REPLAYING, said_by
+from flake8_temporal.project.enumerations import is_member
 from flake8_temporal.project.invoke import PASSED, after_partial, arguments_of, is_telling
 from flake8_temporal.project.members import class_of, fields_of, find_method
 from flake8_temporal.project.values import (
@@ -63,7 +64,7 @@ def result_of(ev: Evaluator, callee: Value, call: Call, frame: Frame) -> Value:
             else callee
         )
     if isinstance(callee, Method):
-        return _collection(callee, call)
+        return _collection(ev, callee, call, frame)
     return applied(ev, callee, arguments_of(ev, call, frame))
 
 
@@ -207,7 +208,7 @@ def _super(ev: Evaluator, call: Call, frame: Frame) -> Value:
     return None
 
 
-def _collection(method: Method, call: Call) -> Value:
+def _collection(ev: Evaluator, method: Method, call: Call, frame: Frame) -> Value:
     kind, elements = method.of.kind, method.of.elements
     if kind == "set":
         if method.name in _SET_METHODS:
@@ -215,8 +216,7 @@ def _collection(method: Method, call: Call) -> Value:
         return merged(elements) if method.name == "pop" and elements else None
     if kind == "dict":
         if method.name in _ITEM_METHODS:
-            found = call.args[0] if call.args else None
-            return _at_key(method.of, found)
+            return _at_key(method.of, ev.value(call.args[0], frame) if call.args else None)
         if method.name == "values":
             return Collection("list", elements)
         if method.name == "keys":
@@ -229,11 +229,15 @@ def _collection(method: Method, call: Call) -> Value:
     return method.of if method.name == "copy" else None
 
 
-def _at_key(collection: Collection, key: Expr | None) -> Value:
-    if isinstance(key, Constant) and len(collection.keys) == len(collection.elements):
+def _at_key(collection: Collection, key: Value) -> Value:
+    if (isinstance(key, Literal) or is_member(key)) and len(collection.keys) == len(collection.elements):
         for known, element in zip(collection.keys, collection.elements):
-            if isinstance(known, Literal) and known.value == key.value:
+            if known is not None and known == key:
                 return element
+        if collection.keys and all(
+            isinstance(known, Literal) or is_member(known) for known in collection.keys
+        ):
+            return None  # it has come in from somewhere that is not seen
     return merged(collection.elements) if collection.elements else None
 
 
@@ -245,7 +249,7 @@ def item_of(ev: Evaluator, base: Value, key: Expr, frame: Frame) -> Value:
         return Instance(base) if isinstance(base, (ClassValue, External)) else None
     if isinstance(base, Collection):
         if base.kind == "dict":
-            return _at_key(base, key)
+            return _at_key(base, ev.value(key, frame))
         if isinstance(key, Constant) and isinstance(key.value, int) and not isinstance(key.value, bool):
             return _at_position(base, key.value)
         return merged(base.elements) if base.elements else None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, Protocol, TypeAlias, Union
 
 from flake8_temporal.facts.records import ModuleFacts
-from flake8_temporal.facts.terms import Expr
+from flake8_temporal.facts.terms import Expr, Name
 from flake8_temporal.project.contents import Contents
 from flake8_temporal.project.contexts import Context
 
@@ -173,6 +173,8 @@ class Evaluator(Protocol):
     def is_ours(self, name: str) -> bool: ...
 
     def absolute(self, module: str, level: int, importer: str) -> str | None: ...
+
+    def origin(self, name: Name, module: str) -> str: ...
 
     def starred(self, module: str) -> Iterator[str | None]: ...
 

@@ -19,7 +19,23 @@ from hooks.machines import (
     prefixer,
     quiet_prefixer,
 )
-from hooks.tables import ACTIONS, CHECKS, LATE, MIXED, QUIET_ACTIONS, REGISTRY, STEPS, triple
+from hooks.registries import Commands, left, router
+from hooks.tables import (
+    ACTIONS,
+    BY_NAME,
+    CALLED,
+    CHECKS,
+    LATE,
+    MIXED,
+    OWN,
+    QUIET_ACTIONS,
+    QUIET_STEPS,
+    REGISTRY,
+    STEPS,
+    TESTED,
+    own,
+    triple,
+)
 
 
 def local(text: str) -> str:
@@ -35,6 +51,11 @@ def scheduled(text: str) -> str:
 
 
 archive = activity.defn(scheduled)
+
+
+@own("own")
+def own_label(text: str) -> str:
+    return f"{text}{time.time()}"  # error: TMP101
 
 
 @workflow.defn
@@ -72,9 +93,42 @@ class HookWorkflow:
         self.at_key = MIXED["upper"](name)  # ok: the action under this key is quiet
         self.checked = [check(name) for check in CHECKS]  # error: TMP101
         self.tripled = triple(name)  # error: TMP101
-        self.registered = REGISTRY[name](name)  # ok: a limit, statements that fill a registry are not followed
-        self.late = LATE[name](name)  # ok: a limit, statements that fill a registry are not followed
-        self.stepped = [step(name) for step in STEPS]  # ok: a limit, statements that fill a registry are not followed
+        self.registered = REGISTRY[name](name)  # error: TMP101 | TMP103
+        self.fresh = REGISTRY["fresh"](name)  # error: TMP103 [via HookWorkflow.from_tables -> hooks.tables.fresh_label -> hooks.actions.fresh:17]
+        self.quiet_label = REGISTRY["quiet"](name)  # ok: the function registered under this key is quiet
+        self.unknown_label = REGISTRY["missing"](name)  # ok: nobody sees who registers this one
+        self.dispatched = tables.dispatch(name, name)  # error: TMP101 | TMP103
+        self.late = LATE[name](name)  # error: TMP101
+        self.late_quiet = LATE["upper"](name)  # ok: the action under this key is quiet
+        self.stepped = [step(name) for step in STEPS]  # error: TMP102
+        self.quiet_stepped = [step(name) for step in QUIET_STEPS]  # ok: only quiet steps were added
+        self.by_name = BY_NAME["label_by_name"](name)  # error: TMP101
+        self.called = CALLED["stamp"](name)  # error: TMP101
+        self.called_quiet = CALLED["upper"](name)  # ok: the action under this key is quiet
+        self.own = OWN["own"](name)
+        self.tested = TESTED[name](name)  # ok: only a function that nothing here calls fills it
+        self.ticked = Commands.find("tick")(name)  # error: TMP101
+        self.tacked = Commands.find("tack")(name)  # ok: the command of this name is quiet
+        self.routed = router.route("stamp", name)  # error: TMP101
+        self.routed_quiet = left.route("stamp", name)  # ok: two objects of the class, whose routes are not told apart
+
+    @workflow.signal
+    async def from_own(self, name: str) -> None:
+        self.hooks: list = []
+        self.hooks.append(self.later)
+        self.table = {}
+        self.table["stamp"] = stamp
+        self.table["upper"] = upper
+        self.hooked = [await hook(name) for hook in self.hooks]
+        self.tabled = self.table["stamp"](name)  # error: TMP101
+        self.tabled_quiet = self.table["upper"](name)  # ok: the action under this key is quiet
+        steps = [upper]
+        steps.append(stamp)
+        stepped = [step(name) for step in steps]  # error: TMP101
+        names = []
+        names.append(name)
+        for one in names:
+            stepped.append(one.upper())  # ok: plain text
 
     @workflow.signal
     async def from_objects(self, name: str) -> None:
