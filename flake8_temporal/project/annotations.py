@@ -1,10 +1,11 @@
 """Annotations to the values they promise: ``Optional[Client]`` is an instance of ``Client``.
 
 Understands classes, unions with None, containers and the wrappers of ``typing``. A union of several types, a
-type variable, ``Any`` and ``Callable`` say nothing.
+type variable that nothing binds, ``Any`` and ``Callable`` say nothing.
 """
 
 from flake8_temporal.facts.terms import Attribute, Binary, Constant, Display, Expr, Item, Name
+from flake8_temporal.project.generics import stands_for
 from flake8_temporal.project.values import (
     NOTHING,
     ClassValue,
@@ -90,7 +91,7 @@ def _plain(ev: Evaluator, annotation: Name | Attribute, frame: Frame) -> Value:
     if isinstance(value, ClassValue):
         return Instance(value)
     if not isinstance(value, External) or value.bound:
-        return None
+        return stands_for(ev, annotation, frame) if isinstance(annotation, Name) else None
     name = _special(value)
     if name == "Self":
         return _self(frame)

@@ -294,7 +294,7 @@ def _agreed_attribute(
 ) -> Value:
     class_frame = Frame(owner.module, class_of(ev, owner).body)
     declared: Value = None
-    for annotation, frame in [(b.annotation, class_frame) for b in bindings] + [
+    for annotation, frame in [(b.annotation, class_frame._replace(receiver=instance)) for b in bindings] + [
         (b.annotation, Frame(owner.module, number, instance)) for number, b in assigned
     ]:
         if annotation is not None:

@@ -87,7 +87,7 @@ def _given(ev: Evaluator, facts: ModuleFacts, scope: int, name: str, home: Frame
     parameter = function.params[position]
     given = dict(home.args).get(name)
     if given is None or isinstance(given, Passed):
-        outer = home.parent or Frame(home.module, max(function.parent, 0))
+        outer = home.parent or Frame(home.module, max(function.parent, 0), home.receiver)
         given = None if parameter.annotation is None else ev.typed(parameter.annotation, outer)
         if parameter.kind in ("star", "double-star"):
             given = Collection("tuple" if parameter.kind == "star" else "dict", (given,))

@@ -5,7 +5,21 @@ import asyncio
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    import httpx
     from plant.clocks import CLOCKS, DURABLE_CLOCKS, WALL_CLOCKS, Clock, DurableClock, WallClock
+    from plant.generics import (
+        DurableBetween,
+        DurableHolder,
+        Holder,
+        KeyHolder,
+        WallBetween,
+        WallHolder,
+        WebReads,
+        build,
+        opened,
+        pick,
+        same,
+    )
     from plant.services import (
         Builder,
         HttpRepository,
@@ -57,9 +71,37 @@ class InjectionWorkflow:
 
     @workflow.signal
     async def generic(self, http: HttpRepository, text: TextRepository) -> None:
-        self.page = http.client.get("/")  # ok: a limit, arguments of generic bases are not bound
-        self.loaded = http.load("/").get("/")  # ok: a limit, arguments of generic bases are not bound
+        self.page = http.client.get("/")  # error: TMP104
+        self.loaded = http.load("/").get("/")  # error: TMP104
         self.word = text.client.upper()  # ok: a text
+
+    @workflow.signal
+    async def held(self, wall: WallHolder, durable: DurableHolder, key: KeyHolder, bare: Holder) -> None:
+        self.read = wall.read()  # error: TMP101 [via InjectionWorkflow.held -> plant.generics.Holder.read -> plant.clocks.WallClock.now:15]
+        self.durable_read = durable.read()  # ok: a durable clock
+        self.key_read = key.read()  # ok: the clock is a text there
+        self.bare_read = bare.read()  # ok: nobody says which clock
+        self.held_now = wall.held().now()  # error: TMP101
+        self.durable_held = durable.held().now()  # ok: a durable clock
+        self.measured = wall.measure(self.wall)  # error: TMP101
+        self.durable_measured = durable.measure(self.wall)  # ok: a durable clock
+        self.every = wall.every([])  # error: TMP101
+        self.twice = WallBetween().twice()  # error: TMP101
+        self.durable_twice = DurableBetween().twice()  # ok: a durable clock
+        self.web = WebReads().page()  # error: TMP104
+
+    @workflow.signal
+    async def made(self) -> None:
+        self.now_made = build(WallClock).now()  # error: TMP101
+        self.durable_made = build(DurableClock).now()  # ok: a durable clock
+        self.got = build(httpx.Client).get("/")  # error: TMP104
+        self.same = same(WallClock()).now()  # error: TMP101
+        self.same_text = same("a").upper()  # ok: a text
+        self.picked = pick([], DurableClock()).now()  # ok: a durable clock
+        async with opened(WallClock) as clock:
+            self.opened = clock.now()  # error: TMP101
+        async with opened(DurableClock) as durable:
+            self.durable_opened = durable.now()  # ok: a durable clock
 
     @workflow.signal
     async def fluent(self) -> None:
