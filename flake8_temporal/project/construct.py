@@ -95,8 +95,11 @@ def factories(linker: Linker, frame: Frame) -> Iterator[Factory]:
             call = facts.calls[value.call] if isinstance(value, Result) else None
             if not bindings or any(_defines(linker, other, name) for other in derived):
                 continue
-            position += 1 if _is_parameter(linker, base, bindings[-1], call) else 0
-            if call is None or name in given or _alias(call) in given or position <= int(count):
+            is_parameter = _is_parameter(linker, base, bindings[-1], call)
+            position += 1 if is_parameter else 0
+            if call is None or name in given or _alias(call) in given:
+                continue
+            if is_parameter and position <= int(count):
                 continue
             factory = _factory(linker, base, call)
             if factory is not None:
@@ -110,8 +113,11 @@ def _defines(linker: Linker, owner: ClassValue, name: str) -> bool:
 
 def _is_parameter(linker: Linker, owner: ClassValue, binding: Binding, call: Call | None) -> bool:
     """Whether a field takes a place among the positional arguments of the constructor."""
-    if binding.annotation is None or (call is not None and ("init", Constant(False)) in call.keywords):
+    if call is not None and ("init", Constant(False)) in call.keywords:
         return False
+    if binding.annotation is None:
+        func = None if call is None else call.func  # with attr.s, fields need no annotation
+        return isinstance(func, Attribute) and func.name in ("ib", "attrib")
     annotation = binding.annotation.base if isinstance(binding.annotation, Item) else binding.annotation
     name = annotation.name if isinstance(annotation, Attribute) else getattr(annotation, "id", "")
     return name != "ClassVar"

@@ -142,12 +142,22 @@ def _equals(
         return same
     if right.value is None and not isinstance(value, Passed):
         # A type that an annotation promises may be Optional; what a caller passed is not None.
-        is_known = isinstance(left, Name) or not isinstance(value, Instance)
+        is_known = not isinstance(value, Instance) or (
+            isinstance(left, Name) and not _starts_empty(ev, left, frame)
+        )
         return False if value is not None and is_known else None
     if isinstance(right.value, bool):
         inner = truth(ev, left, frame, replaying, depth + 1)
         return None if inner is None else inner is right.value
     return None
+
+
+def _starts_empty(ev: Evaluator, name: Name, frame: Frame) -> bool:
+    """Whether a variable is None at first, so that a test for it is how something is made once."""
+    facts = ev.facts(frame.module)
+    scope = scope_of(facts, name)
+    bindings = () if scope is None else facts.scopes[scope].bindings[name.id]
+    return any(binding.value == Constant(None) for binding in bindings)
 
 
 def tested_value(ev: Evaluator, expr: Expr, frame: Frame) -> Value:

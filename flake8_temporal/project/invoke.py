@@ -102,12 +102,35 @@ def arguments_of(ev: Evaluator, call: Call, frame: Frame) -> Arguments:
     positional: list[Value] = []
     is_complete = True
     for arg in call.args:
-        if isinstance(arg, Starred):
+        if not isinstance(arg, Starred):
+            positional.append(ev.value(arg, frame))
+            continue
+        rest = _handed_on(ev, arg.value, frame, "star")
+        if rest is None:
             is_complete = False
             break
-        positional.append(ev.value(arg, frame))
-    named = tuple((name, ev.value(arg, frame)) for name, arg in call.keywords if name)
-    return Arguments(tuple(positional), named, is_complete and len(named) == len(call.keywords))
+        positional += rest.elements
+    named = [(name, ev.value(arg, frame)) for name, arg in call.keywords if name]
+    for arg in (arg for name, arg in call.keywords if not name):
+        rest = _handed_on(ev, arg, frame, "double-star")
+        is_complete = is_complete and rest is not None
+        if rest is not None:
+            named += [
+                (str(key.value), value)
+                for key, value in zip(rest.keys, rest.elements)
+                if isinstance(key, Literal)
+            ]
+    return Arguments(tuple(positional), tuple(named), is_complete)
+
+
+def _handed_on(ev: Evaluator, expr: Expr, frame: Frame, kind: str) -> Collection | None:
+    """What ``*args`` or ``**kwargs`` of the function around a call is known to hold."""
+    function = ev.facts(frame.module).functions[frame.function]
+    for param in function.params:
+        if param.kind == kind and isinstance(expr, Name) and expr.id == param.name:
+            known = dict(frame.args).get(param.name)
+            return known if isinstance(known, Collection) else None
+    return None
 
 
 def after_partial(partial: Partial, arguments: Arguments) -> Arguments:
@@ -146,7 +169,10 @@ def _bound(
     is_built = record.name == "__init__"  # an object may be asked later which member it was built with
     bound: list[tuple[str, Value]] = []
     for param in record.params:
-        if param.kind not in ("positional", "keyword"):
+        if param.kind in ("star", "double-star"):
+            left = _left_over(record, param.kind, positional[len(params) :], by_name)
+            if arguments.is_complete and is_telling(left):
+                bound.append((param.name, left))
             continue
         if param.name in by_position or param.name in by_name:
             value = by_position.get(param.name, by_name.get(param.name))
@@ -162,6 +188,17 @@ def _bound(
         if kept is not None:
             bound.append((param.name, kept))
     return tuple(bound)
+
+
+def _left_over(
+    record: Function, kind: str, positional: tuple[Value, ...], named: dict[str, Value]
+) -> Collection:
+    """What goes into ``*args`` or ``**kwargs``, as far as it is worth knowing."""
+    if kind == "star":
+        return Collection("tuple", tuple(value if is_telling(value) else None for value in positional))
+    own = {param.name for param in record.params}
+    left = {name: value if is_telling(value) else None for name, value in named.items() if name not in own}
+    return Collection("dict", tuple(left.values()), tuple(Literal(name) for name in left))
 
 
 def _kept(value: Value, is_tested: bool, is_passed: bool) -> Value:

@@ -224,8 +224,21 @@ def of_class(ev: Evaluator, owner: ClassValue, name: str) -> Value:
             return _inherited(base, name)
         if name in ev.facts(base.module).scopes[class_of(ev, base).scope].bindings:
             value = _class_binding(ev, base, name)
-            return _bound(ev, value, owner) if isinstance(value, FunctionValue) else value
+            if isinstance(value, FunctionValue):
+                return _bound(ev, value, owner)
+            made = _made_by_class(ev, base, owner, name)
+            return merged([value, *made]) if made else value
     return None
+
+
+def _made_by_class(ev: Evaluator, base: ClassValue, owner: ClassValue, name: str) -> list[Value]:
+    """What class methods assign to ``cls.name``."""
+    made = []
+    facts = ev.facts(base.module)
+    for number, binding in class_of(ev, base).attributes.get(name, ()):
+        if binding.value is not None and is_class_method(ev, base.module, facts.functions[number]):
+            made.append(ev.value(binding.value, Frame(base.module, number, owner)))
+    return made
 
 
 def of_instance(ev: Evaluator, instance: Instance, name: str) -> Value:

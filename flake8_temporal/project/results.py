@@ -7,7 +7,7 @@ knowledge beyond that comes from the table, through ``Evaluator.produces``.
 from collections.abc import Callable
 
 from flake8_temporal.facts.records import Call
-from flake8_temporal.facts.terms import Constant, Expr, Starred
+from flake8_temporal.facts.terms import Attribute, Constant, Expr, Starred
 from flake8_temporal.project.contexts import REPLAYING, said_by
 from flake8_temporal.project.enumerations import is_member
 from flake8_temporal.project.invoke import PASSED, after_partial, arguments_of, is_telling
@@ -163,7 +163,14 @@ def _elements(ev: Evaluator, call: Call, frame: Frame) -> tuple[Value, ...]:
 
 
 def _dict(ev: Evaluator, call: Call, frame: Frame) -> Value:
-    return Collection("dict", tuple(ev.value(value, frame) for _, value in call.keywords))
+    keys = tuple(Literal(name) if name else None for name, _ in call.keywords)
+    elements = tuple(ev.value(value, frame) for _, value in call.keywords)
+    if not call.args:
+        return Collection("dict", elements, keys)
+    first = ev.value(call.args[0], frame)
+    if isinstance(first, Collection) and first.kind == "dict" and len(first.keys) == len(first.elements):
+        return Collection("dict", (*elements, *first.elements), (*keys, *first.keys))
+    return Collection("dict", (None, *elements))
 
 
 def _listed(ev: Evaluator, name: str, call: Call, frame: Frame) -> Value:
@@ -289,6 +296,12 @@ def entered_value(ev: Evaluator, manager: Value, is_async: bool) -> Value:
     return manager if class_of(ev, manager.of).bases else None  # inherited, and most likely ``return self``
 
 
+def _enter_context(ev: Evaluator, call: Call, frame: Frame) -> Value:
+    """``stack.enter_async_context(manager)`` gives what the manager's ``with`` block would."""
+    is_async = isinstance(call.func, Attribute) and "async" in call.func.name
+    return entered_value(ev, ev.value(call.args[0], frame), is_async) if call.args else None
+
+
 _STANDARD: dict[str, Callable[[Evaluator, Call, Frame], Value]] = {
     "asyncio.wait": _waited,
     "builtins.dict": _dict,
@@ -298,6 +311,9 @@ _STANDARD: dict[str, Callable[[Evaluator, Call, Frame], Value]] = {
     "builtins.sorted": _sorted,
     "builtins.super": _super,
     "builtins.type": _type,
+    "contextlib.AsyncExitStack.enter_async_context": _enter_context,
+    "contextlib.AsyncExitStack.enter_context": _enter_context,
+    "contextlib.ExitStack.enter_context": _enter_context,
     "functools.partial": _partial,
     "typing.cast": _cast,
 }

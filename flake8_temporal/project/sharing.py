@@ -6,8 +6,19 @@ arguments belongs to the run and stays silent.
 
 from collections.abc import Iterator
 
-from flake8_temporal.facts.records import ROOT, ModuleFacts
-from flake8_temporal.facts.terms import Attribute, Defined, DefinedClass, Expr, Imported, Item, Name
+from flake8_temporal.facts.records import ROOT, ModuleFacts, Store, guards_around
+from flake8_temporal.facts.terms import (
+    Attribute,
+    Compared,
+    Constant,
+    Defined,
+    DefinedClass,
+    Expr,
+    Imported,
+    Item,
+    Name,
+    Negated,
+)
 from flake8_temporal.model import Span
 from flake8_temporal.project import members
 from flake8_temporal.project.names import bindings_of, scope_of
@@ -46,7 +57,7 @@ def shared_writes(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
     for store in node.function.stores:
         if reach.boundary.state(frame, store.guard).runs:
             name = _stored(reach, node, facts, store.target)
-            if name:
+            if name and not _is_made_once(facts, store):
                 yield store.span, name
     for number in node.function.calls:
         call = facts.calls[number]
@@ -84,6 +95,19 @@ def _stored(reach: Reach, node: Node, facts: ModuleFacts, target: Expr) -> str:
             return ""
         return spelled(base) or root
     return _owned_by_class(reach, node, base) if isinstance(target, Item) else ""
+
+
+def _is_made_once(facts: ModuleFacts, store: Store) -> bool:
+    """Whether the store fills what was tested to be None: whoever comes first makes the same for all."""
+    for guard in guards_around(facts, store.guard):
+        test, holds = guard.test, guard.holds
+        if isinstance(test, Negated):
+            test, holds = test.operand, not holds
+        if isinstance(test, Compared) and test.right == Constant(None) and test.left == store.target:
+            return holds is (test.operator in ("is", "eq"))
+        if test == store.target:
+            return not holds
+    return False
 
 
 def _owned_by_class(reach: Reach, node: Node, base: Expr) -> str:

@@ -36,7 +36,7 @@ def workflow_global_state(view: View) -> Iterator[Finding]:
     Write it to ``self`` in ``__init__``, or pass it in.
 
     Limits: only variables whose module-level origin is visible are judged; calls of methods on shared objects of
-    unknown type are missed.
+    unknown type are missed. What is made once, after a test that it is None, is left alone.
 
     Source: temporalio README, Definition ("no global state mutation"), Sandbox is not Secure.
     """
