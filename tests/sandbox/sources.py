@@ -1,0 +1,138 @@
+"""Source text made importable for a while, under names of its own, and gone without a trace afterwards.
+
+Text in, modules out, inside and outside of the sandbox alike: each text is compiled once however often the sandbox
+loads it. With ``stand_ins`` packages that are not installed are replaced by objects that accept everything. It runs
+nothing itself.
+"""
+
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import sys
+import types
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+SUBJECT = "subject"
+
+
+def file_of(module: str) -> str:
+    """The file name that a module's frames show."""
+    return f"<{module}>"
+
+
+class _Loader(importlib.abc.Loader):
+    def __init__(self, code: types.CodeType) -> None:
+        self.code = code
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        exec(self.code, module.__dict__)
+
+
+class _StandInLoader(importlib.abc.Loader):
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
+        return _StandInModule(spec.name)
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        module.__path__ = []
+
+
+class StandIn:
+    """Accepts to be called, awaited, entered, iterated and subscripted, and to be a base class."""
+
+    def __init__(self, *_args: object, **_kwargs: object) -> None:
+        pass
+
+    def __call__(self, *args: Any, **_kwargs: object) -> Any:
+        # As a decorator it hands back what it decorates.
+        return args[0] if len(args) == 1 and isinstance(args[0], types.FunctionType) else StandIn()
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return StandIn()
+
+    def __await__(self) -> Generator[Any, Any, "StandIn"]:
+        yield from ()
+        return self
+
+    async def __aenter__(self) -> "StandIn":
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        pass
+
+    def __enter__(self) -> "StandIn":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        pass
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(())
+
+    def __aiter__(self) -> "StandIn":
+        return self
+
+    async def __anext__(self) -> Any:
+        raise StopAsyncIteration
+
+    def __getitem__(self, _key: object) -> "StandIn":
+        return StandIn()
+
+    def __mro_entries__(self, _bases: tuple[object, ...]) -> tuple[type, ...]:
+        return (StandIn,)
+
+    def __or__(self, other: object) -> object:
+        return self
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __ror__ = __or__
+
+    def __lt__(self, _other: object) -> bool:
+        return False
+
+    __gt__ = __le__ = __ge__ = __lt__
+
+
+class _StandInModule(types.ModuleType):
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return type(name, (StandIn,), {"__module__": self.__name__}) if name[:1].isupper() else StandIn()
+
+
+class _Finder(importlib.abc.MetaPathFinder):
+    def __init__(self, texts: Mapping[str, str], stand_ins: Sequence[str]) -> None:
+        self.codes = {name: compile(text, file_of(name), "exec") for name, text in texts.items()}
+        self.stand_ins = set(stand_ins)
+
+    def find_spec(self, name: str, _path: object = None, _target: object = None) -> Any:
+        if name in self.codes:
+            inside = any(other.startswith(f"{name}.") for other in self.codes)
+            return importlib.machinery.ModuleSpec(name, _Loader(self.codes[name]), is_package=inside)
+        if name.partition(".")[0] in self.stand_ins:
+            return importlib.machinery.ModuleSpec(name, _StandInLoader(), is_package=True)
+        return None
+
+
+@contextmanager
+def importable(texts: Mapping[str, str], stand_ins: Sequence[str] = ()) -> Iterator[None]:
+    """Make the texts importable by name, and stand-ins for whole packages; undo it all at the end."""
+    finder = _Finder(texts, stand_ins)
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
+        for name in [name for name in sys.modules if _belongs(name, finder)]:
+            del sys.modules[name]
+
+
+def _belongs(name: str, finder: _Finder) -> bool:
+    return name in finder.codes or name.partition(".")[0] in finder.stand_ins
+
+
+def missing(roots: Sequence[str]) -> list[str]:
+    """Those of the packages that are not installed."""
+    return [root for root in roots if importlib.util.find_spec(root) is None]
