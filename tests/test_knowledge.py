@@ -1,13 +1,11 @@
 """The knowledge base: its tables are tidy and true, its lookups answer as documented, its errors are clear.
 
-It reads the TOML files, the installed packages and the SDK's own sandbox table. How a rule reports an effect
-is the business of the rules' examples.
+It reads the TOML files, the installed packages and what the SDK passes through. How a rule reports an effect is
+the business of the rules' examples, and that the sandbox's own table is covered of ``test_sandbox_parity``.
 """
 
-import fnmatch
 import importlib
 import importlib.metadata
-import inspect
 import subprocess
 import sys
 import tomllib
@@ -227,91 +225,6 @@ def test_names_of_installed_packages_exist(dist: str) -> None:
     except importlib.metadata.PackageNotFoundError:
         pytest.skip(f"{dist} is not installed")
     assert missing_of(dist) == []
-
-
-# Why a member that the SDK's sandbox restricts is no effect for us; exceptions are left out by their type.
-EXEMPT = {
-    "building one does nothing; its methods are in the tables": (
-        "http.client.HTTP*Connection sched.scheduler urllib.request.OpenerDirector"
-        " urllib.request.build_opener"
-    ),
-    "a data type or a base class": (
-        "concurrent.futures.Executor concurrent.futures.Future gettext.*Translations"
-        " http.client.HTTPMessage http.client.HTTPResponse http.server.*RequestHandler os.*_result"
-        " os.DirEntry os.PathLike os.sched_param os.terminal_size platform.AndroidVer"
-        " platform.IOSVersionInfo platform.uname_result sched.Event selectors.BaseSelector"
-        " selectors.SelectorKey shelve.*Shelf signal.Handlers signal.Sig* signal.struct_siginfo"
-        " socket.AddressFamily socket.AddressInfo socket.MsgFlag socket.SocketIO socket.SocketKind"
-        " socketserver.*Handler socketserver.*MixIn socketserver.BaseServer subprocess.CompletedProcess"
-        " threading.ExceptHookArgs urllib.request.*Handler urllib.request.HTTPCookieProcessor"
-        " urllib.request.HTTPErrorProcessor urllib.request.HTTPPasswordMgr* urllib.request.Request"
-        " urllib.request.addclosehook urllib.request.addinfourl urllib.request.ftpwrapper"
-        " webbrowser.*Browser webbrowser.[CEGKMNO]*"
-    ),
-    "computes from its arguments": (
-        "ftplib.parse* getopt.* gettext.c2py glob.escape glob.has_magic glob.translate"
-        " http.client.parse_headers imaplib.* locale.* os.W* os.fs*code os.fspath os.major os.makedev"
-        " os.minor os.path.* os.strerror os.waitstatus_to_exitcode platform.system_alias"
-        " shutil.ignore_patterns signal.strsignal signal.valid_signals smtplib.quote* socket.CMSG_*"
-        " socket.hton* socket.inet_* socket.ntoh* subprocess.list2cmdline urllib.request.parse_*"
-        " urllib.request.pathname2url urllib.request.request_host urllib.request.url2pathname"
-    ),
-    "acts on a file, socket or catalog that was opened elsewhere": (
-        "fileinput.* gettext.* marshal.* shutil.copyfileobj zoneinfo.ZoneInfo.*"
-    ),
-    "a registry or a setting inside the process": (
-        "filecmp.clear_cache multiprocessing.* shutil.*gister_* shutil.get_*_formats"
-        " signal.default_int_handler socket.getdefaulttimeout threading.currentThread"
-        " threading.current_thread threading.excepthook threading.getprofile* threading.gettrace*"
-        " threading.main_thread threading.setprofile_all_threads threading.settrace_all_threads"
-        " webbrowser.register*"
-    ),
-    "a helper of the module, or imported into it": (
-        "filecmp.demo ftplib.print_line ftplib.test getpass.fallback_getpass http.server.HTTPStatus"
-        " http.server.executable http.server.nobody_uid http.server.test random.main shelve.BytesIO"
-        " socketserver.time tempfile.gettempprefix* urllib.request.[flntuq]* webbrowser.main"
-        " webbrowser.parse_args"
-    ),
-    "does not exist under this name": "pathlib.Path.read_link",
-    "reported by the rules when it is called": "asyncio.*.__call__",
-}
-
-
-def restricted(matcher: Any, path: tuple[str, ...] = ()) -> Iterator[str]:
-    for name, child in matcher.children.items():
-        yield from restricted(child, (*path, name))
-    for name in matcher.use | matcher.access:
-        yield from members(".".join(path)) if name == "*" else [".".join((*path, name))]
-    if matcher.match_self:
-        yield from members(".".join(path))
-
-
-def members(name: str) -> Iterator[str]:
-    """The public callables that a restricted module defines, or a restricted name itself."""
-    try:
-        module = importlib.import_module(name)
-    except ImportError:
-        yield name
-        return
-    homes = {name, f"_{name}", "None", "_io", "_operator", "builtins", "genericpath", "posix", "posixpath"}
-    for member, value in inspect.getmembers(module, callable):
-        exception = inspect.isclass(value) and issubclass(value, BaseException)
-        home = str(getattr(value, "__module__", None))
-        if not member.startswith("_") and not exception and (home in homes or home.startswith(f"{name}.")):
-            yield f"{name}.{member}"
-
-
-def test_parity_with_the_sandbox() -> None:
-    sandbox = pytest.importorskip("temporalio.worker.workflow_sandbox", reason="the SDK is not installed")
-    table = standard()
-    exempt = [pattern for patterns in EXEMPT.values() for pattern in patterns.split()]
-    unknown = []
-    for name in restricted(sandbox.SandboxRestrictions.invalid_module_members_default):
-        name = name.replace("__builtins__", "builtins")
-        known = table.call(name) or table.read(name)
-        if not known and not any(fnmatch.fnmatchcase(name, pattern) for pattern in exempt):
-            unknown.append(name)
-    assert sorted(unknown) == []
 
 
 def test_sandbox_passes_what_the_tables_say() -> None:

@@ -162,6 +162,8 @@ class _Watch:
 
         def restricted(error: Any, qualified_name: str, **arguments: Any) -> None:
             original(error, qualified_name, **arguments)
+            if _logs(sys._getframe(1)):
+                return
             name = qualified_name.replace("__builtins__", "builtins").removesuffix(".__call__")
             self.found.append(Part("restricted", name, str(error), self.span(sys._getframe(1))))
 
@@ -185,6 +187,13 @@ class _Watch:
         """What is worst; a warning is nothing beside a restriction."""
         worst = {"restricted": 0, "blocked": 1, "task failure": 2, "workflow failure": 3, "warning": 4}
         return min(self.found, key=lambda part: worst[part.outcome], default=Part())
+
+
+def _logs(frame: types.FrameType | None) -> bool:
+    """Whether it is ``logging`` that trips: it asks for the process of each record, and swallows the answer."""
+    while frame is not None and frame.f_globals.get("__name__", "").startswith("temporalio."):
+        frame = frame.f_back
+    return frame is not None and frame.f_globals.get("__name__") == "logging"
 
 
 def _span(module: str, code: types.CodeType, instruction: int, line: int) -> Span:

@@ -1,0 +1,190 @@
+"""Every member that the installed SDK's sandbox restricts on this Python, and a workflow that uses each of them.
+
+The SDK's default restrictions in, members and sources out. A member says what it is; whether the sandbox really
+stops it and whether the plugin reports it are questions for ``parity``.
+"""
+
+import enum
+import importlib
+import inspect
+import pkgutil
+import re
+import types
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from temporalio.worker.workflow_sandbox import SandboxMatcher, SandboxRestrictions
+from temporalio.worker.workflow_sandbox._restrictions import _is_restrictable
+
+EVERYTHING = "*"
+# What an instance must be made from before a method of it can be called.
+_INSTANCES = {
+    "pathlib.Path": '{class}("file")',
+    "tarfile.TarFile": "{class}(fileobj=io.BytesIO(bytes(10240)))",
+    "zipfile.ZipFile": '{class}(io.BytesIO(b"PK\\5\\6" + bytes(18)))',
+}
+# The argument without which a call ends before the sandbox sees it.
+_ARGUMENTS = dict.fromkeys(
+    ("asyncio.as_completed", "asyncio.wait"), "[asyncio.create_task(asyncio.sleep(1))]"
+)
+_CONSTANT = (dict, frozenset, list, re.Pattern, set, tuple)
+_AWAITED = {"asyncio.wait"}
+
+
+class Member(NamedTuple):
+    """A restricted name: its module, its path in there, and what kind of thing it is."""
+
+    module: str
+    path: str
+    kind: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.module}.{self.path}"
+
+
+def restricted() -> list[Member]:
+    """Every restricted member that exists here, and those that are named but do not exist."""
+    found = set(_below(SandboxRestrictions.invalid_module_members_default, ()))
+    return sorted(found)
+
+
+def fingerprint() -> list[str]:
+    """The table itself, as the SDK spells it: what a new release changes shows here."""
+    return sorted(_spelled(SandboxRestrictions.invalid_module_members_default, ()))
+
+
+def _spelled(matcher: SandboxMatcher, path: tuple[str, ...]) -> Iterator[str]:
+    when = " at run time" if matcher.only_runtime else ""
+    for name in sorted(matcher.use):
+        yield f"{'.'.join((*path, name))} used{when}"
+    for name in sorted(matcher.access):
+        yield f"{'.'.join((*path, name))} read{when}"
+    for name in sorted(matcher.exclude):
+        yield f"{'.'.join((*path, name))} allowed"
+    if matcher.match_self:
+        yield f"{'.'.join(path)} {'warned about' if matcher.leaf_warning else 'reached'}{when}"
+    for name, child in matcher.children.items():
+        yield from _spelled(child, (*path, name))
+
+
+def _below(matcher: SandboxMatcher, path: tuple[str, ...]) -> Iterator[Member]:
+    if matcher.match_self and path[-1] == "__call__":
+        yield _member(path[:-1])
+    elif matcher.match_self:
+        yield from _members(path, matcher) if _module(".".join(path)) else [_member(path)]
+    for name in {*matcher.use, *matcher.access}:
+        yield from _members(path, matcher) if name == EVERYTHING else [_member((*path, name))]
+    for name, child in matcher.children.items():
+        yield from _below(child, (*path, name))
+
+
+def _members(path: Sequence[str], matcher: SandboxMatcher) -> Iterator[Member]:
+    """What a wildcard means: the public names of a module, and of its public submodules."""
+    name = ".".join(path)
+    module = _module(name)
+    if module is None:
+        return
+    public = getattr(module, "__all__", None) if matcher.match_self else None
+    for member, value in inspect.getmembers(module):
+        known = member in matcher.exclude or member in matcher.children
+        if not member.startswith("_") and not known and (public is None or member in public):
+            if (matcher.match_self or _is_restrictable(value)) and not _is_submodule(name, value):
+                yield Member(name, member, _kind(name, value))
+    # The submodules of a package: all of it is restricted, what they say is public counts.
+    for each in pkgutil.iter_modules(getattr(module, "__path__", ())):
+        if not each.name.startswith("_"):
+            yield from _members((*path, each.name), SandboxMatcher.all)
+
+
+def _is_submodule(package: str, value: object) -> bool:
+    return isinstance(value, types.ModuleType) and value.__name__.startswith(f"{package}.")
+
+
+def _member(path: Sequence[str]) -> Member:
+    """A name that the table spells out: the longest importable part of it is its module."""
+    if path[0] == "__builtins__":
+        path = ("builtins", *path[1:])
+    cut = next(count for count in range(len(path) - 1, 0, -1) if _module(".".join(path[:count])))
+    module = ".".join(path[:cut])
+    found: Any = _module(module)
+    for part in path[cut:]:
+        found = getattr(found, part, None)
+    kind = "absent" if found is None else "class" if inspect.isclass(found) else "callable"
+    return Member(module, ".".join(path[cut:]), kind if found is None or callable(found) else "value")
+
+
+def _module(name: str) -> types.ModuleType | None:
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        return None
+
+
+def _kind(module: str, value: object) -> str:
+    if isinstance(value, types.ModuleType):
+        return "imported"
+    if inspect.isclass(value) and issubclass(value, BaseException):
+        return "exception"
+    home = str(getattr(value, "__module__", None))
+    if callable(value) and not _is_home(module, home):
+        return "imported"
+    if inspect.isclass(value):
+        return "enumeration" if issubclass(value, enum.Enum) else "class"
+    if callable(value):
+        return "callable"
+    return "constant" if type(value) in _CONSTANT or not _is_restrictable(value) else "value"
+
+
+def _is_home(module: str, home: str) -> bool:
+    """Whether a thing that says it is from ``home`` is the module's own."""
+    if home in {"None", "_operator", "_thread", "builtins", "genericpath", "posix", "posixpath"}:
+        return True
+    top = module.partition(".")[0]
+    whole = top if top in ("concurrent", "multiprocessing") else module
+    return f"{home}.".startswith(f"{whole}.") or home == f"_{module.replace('.', '_')}"
+
+
+def sources(members: Sequence[Member], spelling: str) -> str:
+    """One workflow class for each member; ``import`` names it in full, ``from`` imports the name itself."""
+    imports = ["import asyncio", "import io", "from temporalio import workflow"]
+    classes = []
+    for number, member in enumerate(members):
+        name, line = _import(member, spelling, number)
+        imports.append(line)
+        before, use = _use(member, name)
+        body = [*before, use + "  # here"]
+        classes += [
+            "@workflow.defn",
+            f"class {class_name(number)}:",
+            "    @workflow.run",
+            "    async def run(self) -> None:",
+            *(f"        {each}" for each in body),
+        ]
+    return "\n".join([*dict.fromkeys(imports), *classes, ""])
+
+
+def class_name(number: int) -> str:
+    return f"Workflow{number}"
+
+
+def _import(member: Member, spelling: str, number: int) -> tuple[str, str]:
+    if spelling == "import":
+        return member.name, f"import {member.module}"
+    first, _, rest = member.path.partition(".")
+    alias = f"{first}_{number}"
+    return f"{alias}.{rest}".rstrip("."), f"from {member.module} import {first} as {alias}"
+
+
+def _use(member: Member, name: str) -> tuple[list[str], str]:
+    """How a member is used: called, or an attribute of it read."""
+    owner = member.name.rpartition(".")[0]
+    if owner in _INSTANCES and not member.path.endswith((".cwd", ".home", ".open")):
+        made = _INSTANCES[owner].replace("{class}", name.rpartition(".")[0])
+        return [f"made = {made}"], f"made.{name.rpartition('.')[2]}()"
+    if member.kind == "value":
+        return [], f'{name}.get("name")'
+    if member.kind == "constant":
+        return [], f"value = {name}"
+    call = f"{name}({_ARGUMENTS.get(member.name, '')})"
+    return [], f"await {call}" if member.name in _AWAITED else call
