@@ -37,6 +37,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from unittest import mock
 
+import temporalio.common
 import temporalio.workflow
 from temporalio.api.common.v1 import Payloads
 from temporalio.api.failure.v1 import Failure
@@ -122,9 +123,12 @@ class Verdict(NamedTuple):
 
 
 class Report(dict[str, Verdict]):
-    """The verdicts by class; ``unloadable`` says why there are none."""
+    """The verdicts by class; ``unloadable`` says why there are none, ``ran`` which lines the sandbox ran."""
 
     unloadable: Part | None = None
+
+    def __init__(self) -> None:
+        self.ran: set[tuple[str, int]] = set()
 
 
 class Blocked(KeyboardInterrupt):
@@ -217,11 +221,13 @@ def run(
     now: datetime.datetime = server.START,
     patience: float = PATIENCE,
     only: Sequence[str] = (),
+    trace: bool = False,
 ) -> Report:
     """Judge every workflow class of ``source``, or ``only`` those named.
 
     ``modules`` are helper modules that it may import, ``stand_ins`` packages that are not installed and shall accept
     everything, ``passthrough`` modules that the worker passes through, ``now`` the time at which the workflow starts.
+    With ``trace`` the report lists the lines that ran.
     """
     texts = {**modules, sources.SUBJECT: source}
     runner = SandboxedWorkflowRunner(SandboxRestrictions.default.with_passthrough_modules(*passthrough))
@@ -232,7 +238,7 @@ def run(
         try:
             with _limit(patience):
                 module = __import__(sources.SUBJECT)
-        except (Exception, SystemExit, Blocked) as error:
+        except (Exception, SystemExit, KeyboardInterrupt) as error:
             watch.failed(error)
             report.unloadable = watch.part()
             loop.close()
@@ -240,7 +246,8 @@ def run(
         for definition in _definitions(module):
             if not only or definition.cls.__name__ in only:
                 run_of = _Run(definition, runner, loop, watch.files.values(), now, patience)
-                report[definition.cls.__name__] = run_of.verdict()
+                with _traced(watch, report.ran) if trace else contextlib.nullcontext():
+                    report[definition.cls.__name__] = run_of.verdict()
         loop.close()
     return report
 
@@ -317,7 +324,10 @@ class _Run:
             defn=self.definition,
             info=server.info(self.definition, self.now),
             randomness_seed=1,
-            extern_functions={},
+            extern_functions={
+                "__temporal_get_metric_meter": lambda: temporalio.common.MetricMeter.noop,
+                "__temporal_assert_local_activity_valid": lambda _name: None,
+            },
             disable_eager_activity_execution=True,
             worker_level_failure_exception_types=[],
             patch_activation_callback=None,
@@ -370,7 +380,7 @@ class _Run:
                     _judge(completion, watch, errors)
                     if completion.HasField("failed"):
                         return False
-        except (Exception, Blocked) as error:
+        except (Exception, SystemExit, KeyboardInterrupt) as error:
             watch.failed(error)
             return False
         return True
@@ -380,7 +390,7 @@ class _Run:
             self.parts[part] = watch.part() if watch.found else self.parts.get(part, Part())
 
     def _evict(self, one: Server) -> None:
-        with contextlib.suppress(Exception, Blocked), _limit(self.patience), warnings.catch_warnings():
+        with contextlib.suppress(Exception, SystemExit, KeyboardInterrupt), _limit(self.patience), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             one.send([server.evict()])
 
@@ -443,6 +453,26 @@ def _errors(errors: list[BaseException]) -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def _traced(watch: _Watch, ran: set[tuple[str, int]]) -> Iterator[None]:
+    """Note every line of the given sources that runs."""
+
+    def line(frame: types.FrameType, event: str, _argument: object) -> Any:
+        if event == "line":
+            ran.add((watch.files[frame.f_code.co_filename], frame.f_lineno))
+        return line
+
+    def call(frame: types.FrameType, _event: str, _argument: object) -> Any:
+        return line if frame.f_code.co_filename in watch.files else None
+
+    before = sys.gettrace()
+    sys.settrace(call)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
+
+
+@contextlib.contextmanager
 def _limit(seconds: float) -> Iterator[None]:
     """Raise ``Blocked`` in code that takes longer, and again if that is swallowed."""
 
@@ -468,7 +498,11 @@ def _quiet() -> Iterator[None]:
     logger.propagate = False
     sink = io.StringIO()
     try:
-        with contextlib.redirect_stdout(sink), contextlib.redirect_stderr(sink):
+        with (
+            contextlib.redirect_stdout(sink),
+            contextlib.redirect_stderr(sink),
+            mock.patch.object(sys, "stdin", io.StringIO()),
+        ):
             yield
     finally:
         logger.removeHandler(silent)

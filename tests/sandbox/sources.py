@@ -10,11 +10,12 @@ import importlib.machinery
 import importlib.util
 import sys
 import types
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 SUBJECT = "subject"
+STAND_IN = "_stand_in"  # an object that accepts everything, under this name in each module
 
 
 def file_of(module: str) -> str:
@@ -27,6 +28,7 @@ class _Loader(importlib.abc.Loader):
         self.code = code
 
     def exec_module(self, module: types.ModuleType) -> None:
+        module.__dict__[STAND_IN] = StandIn()
         exec(self.code, module.__dict__)
 
 
@@ -38,11 +40,14 @@ class _StandInLoader(importlib.abc.Loader):
         module.__path__ = []
 
 
-class StandIn:
-    """Accepts to be called, awaited, entered, iterated and subscripted, and to be a base class."""
+class StandIn(str):
+    """Accepts to be called, awaited, entered, iterated, counted with and subscripted, and to be a base class.
 
-    def __init__(self, *_args: object, **_kwargs: object) -> None:
-        pass
+    It is a string so that a converter takes it.
+    """
+
+    def __new__(cls, *_args: object, **_kwargs: object) -> "StandIn":
+        return super().__new__(cls)
 
     def __call__(self, *args: Any, **_kwargs: object) -> Any:
         # As a decorator it hands back what it decorates.
@@ -84,15 +89,24 @@ class StandIn:
     def __mro_entries__(self, _bases: tuple[object, ...]) -> tuple[type, ...]:
         return (StandIn,)
 
-    def __or__(self, other: object) -> object:
+    def __int__(self) -> int:
+        return 0
+
+    __index__ = __int__
+
+    def __float__(self) -> float:
+        return 0.0
+
+    def _same(self, _other: object = None) -> "StandIn":
         return self
 
-    __add__ = __radd__ = __sub__ = __rsub__ = __ror__ = __or__
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _same  # type: ignore[assignment]
+    __mod__ = __truediv__ = __floordiv__ = __neg__ = __or__ = __and__ = _same  # type: ignore[assignment]
 
-    def __lt__(self, _other: object) -> bool:
+    def _never(self, _other: object) -> bool:
         return False
 
-    __gt__ = __le__ = __ge__ = __lt__
+    __lt__ = __gt__ = __le__ = __ge__ = _never
 
 
 class _StandInModule(types.ModuleType):
@@ -111,9 +125,12 @@ class _Finder(importlib.abc.MetaPathFinder):
         if name in self.codes:
             inside = any(other.startswith(f"{name}.") for other in self.codes)
             return importlib.machinery.ModuleSpec(name, _Loader(self.codes[name]), is_package=inside)
-        if name.partition(".")[0] in self.stand_ins:
+        if self.stands_in(name):
             return importlib.machinery.ModuleSpec(name, _StandInLoader(), is_package=True)
         return None
+
+    def stands_in(self, name: str) -> bool:
+        return any(f"{name}.".startswith(f"{each}.") for each in self.stand_ins)
 
 
 @contextmanager
@@ -130,9 +147,22 @@ def importable(texts: Mapping[str, str], stand_ins: Sequence[str] = ()) -> Itera
 
 
 def _belongs(name: str, finder: _Finder) -> bool:
-    return name in finder.codes or name.partition(".")[0] in finder.stand_ins
+    return name in finder.codes or finder.stands_in(name)
 
 
-def missing(roots: Sequence[str]) -> list[str]:
-    """Those of the packages that are not installed."""
-    return [root for root in roots if importlib.util.find_spec(root) is None]
+def missing(names: Iterable[str]) -> list[str]:
+    """What of these modules cannot be imported here: the outermost package of each that is missing."""
+    return sorted({outermost for name in names for outermost in [_missing(name)] if outermost})
+
+
+def _missing(name: str) -> str:
+    parts = name.split(".")
+    for count in range(1, len(parts) + 1):
+        outermost = ".".join(parts[:count])
+        try:
+            spec = importlib.util.find_spec(outermost)
+        except ImportError:
+            spec = None
+        if spec is None:
+            return outermost
+    return ""
