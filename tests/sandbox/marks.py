@@ -120,9 +120,7 @@ def _first_expression(tree: ast.Module, part: Part) -> Span:
 
 
 def _span(node: ast.expr) -> Span:
-    return Span(
-        sources.SUBJECT, node.lineno, node.col_offset, node.end_lineno or 0, node.end_col_offset or 0
-    )
+    return Span(sources.SUBJECT, node.lineno, node.col_offset, node.end_lineno or 0, node.end_col_offset or 0)
 
 
 def _contains(inner: Span, outer: Span) -> bool:

@@ -56,14 +56,19 @@ def handlers(definition: Any) -> list[Handler]:
 
 
 class Server:
-    """What the server knows of one run. ``activate`` is the instance's; ``inner`` finds its pending calls."""
+    """What the server knows of one run. ``activate`` is the instance's, ``inner`` knows its pending calls."""
 
     def __init__(
-        self, activate: Callable[[WorkflowActivation], Any], inner: Callable[[], Any], now: Any
+        self,
+        activate: Callable[[WorkflowActivation], Any],
+        inner: Any,
+        now: datetime.datetime,
+        replaying: bool,
     ) -> None:
         self.activate = activate
         self.inner = inner
         self.now = now
+        self.replaying = replaying
         self.history = 3
         self.commands: list[Command] = []
         self.open: list[Any] = []
@@ -71,7 +76,9 @@ class Server:
 
     def send(self, jobs: Iterable[WorkflowActivationJob]) -> WorkflowActivationCompletion:
         """One activation; its commands are kept, and those that want an answer stay open."""
-        act = WorkflowActivation(run_id="run", history_length=self.history, jobs=jobs)
+        act = WorkflowActivation(
+            run_id="run", history_length=self.history, is_replaying=self.replaying, jobs=jobs
+        )
         act.timestamp.FromDatetime(self.now)
         completion: WorkflowActivationCompletion = self.activate(act)
         self.history += 3
@@ -105,7 +112,7 @@ class Server:
         return [_job("fire_timer", seq=first.start_timer.seq)]
 
     def _result(self, pending: str, seq: int) -> Any:
-        handle = getattr(self.inner(), pending).get(seq)
+        handle = getattr(self.inner, pending).get(seq)
         return values.payload(getattr(getattr(handle, "_input", None), "ret_type", None))
 
     def _activity(self, command: Any) -> list[WorkflowActivationJob]:

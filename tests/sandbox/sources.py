@@ -100,8 +100,8 @@ class StandIn(str):
     def _same(self, _other: object = None) -> "StandIn":
         return self
 
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _same  # type: ignore[assignment]
-    __mod__ = __truediv__ = __floordiv__ = __neg__ = __or__ = __and__ = _same  # type: ignore[assignment]
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _same
+    __mod__ = __truediv__ = __floordiv__ = __neg__ = __or__ = __and__ = _same
 
     def _never(self, _other: object) -> bool:
         return False
