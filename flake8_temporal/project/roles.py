@@ -4,11 +4,14 @@ Roles come from the SDK's decorators in any spelling, from a project decorator t
 itself, and from the decorators a user configures. Nothing is reported here; ``reach`` starts from these roles.
 """
 
+from typing import NamedTuple
+
 from flake8_temporal.facts.records import NOWHERE, ROOT, Call, Class, Decorator, Function, ModuleFacts
 from flake8_temporal.facts.terms import Attribute, Defined, Expr, Name, Result
 from flake8_temporal.model import Settings
 from flake8_temporal.project import members
 from flake8_temporal.project.evaluate import Linker
+from flake8_temporal.project.names import scope_of
 from flake8_temporal.project.values import ClassValue, External, Frame, FunctionValue, Instance, Value
 
 SDK_ROLES = {
@@ -30,6 +33,13 @@ INTERCEPTORS = {
 }
 
 
+class Assigned(NamedTuple):
+    """A role given by a call, ``workflow.signal(name="stop")(function)``, rather than by a decorator."""
+
+    role: str
+    call: Call
+
+
 class Roles:
     """The roles of everything the linker can see; answers are remembered."""
 
@@ -43,23 +53,24 @@ class Roles:
         self._functions: dict[tuple[str, int], frozenset[str]] = {}
         self._classes: dict[ClassValue, frozenset[str]] = {}
         self._applied: dict[tuple[str, int], frozenset[str]] = {}
-        self._assigned: dict[str, dict[tuple[str, int], str]] = {}
+        self._assigned: dict[str, dict[tuple[str, int], Assigned]] = {}
 
     def of_function(self, module: str, number: int) -> frozenset[str]:
         key = (module, number)
         if key not in self._functions:
+            self._functions[key] = frozenset()  # while it is being found out: a decorator may name the function
             function = self._linker.facts(module).functions[number]
             roles = self._decorated(module, function)
-            assigned = self._by_call(module).get(("function", number))
-            self._functions[key] = roles | {assigned} if assigned else roles
+            assigned = self.by_call(module).get(("function", number))
+            self._functions[key] = roles | {assigned.role} if assigned else roles
         return self._functions[key]
 
     def of_class(self, value: ClassValue) -> frozenset[str]:
         if value not in self._classes:
             found = members.class_of(self._linker, value)
             roles = self._decorated(value.module, found)
-            assigned = self._by_call(value.module).get(("class", value.number))
-            self._classes[value] = roles | {assigned} if assigned else roles
+            assigned = self.by_call(value.module).get(("class", value.number))
+            self._classes[value] = roles | {assigned.role} if assigned else roles
         return self._classes[value]
 
     def is_activity(self, value: FunctionValue) -> bool:
@@ -68,23 +79,30 @@ class Roles:
     def _decorated(self, module: str, record: Function | Class) -> frozenset[str]:
         roles = set()
         for decorator in record.decorators:
-            if self._is_validator(module, decorator):
+            if self.validated(module, decorator) is not None:
                 roles.add("validator")
             else:
-                roles |= self._of_decorator(members.decorator_value(self._linker, module, decorator))
+                roles |= self.of_decorator(members.decorator_value(self._linker, module, decorator))
         return frozenset(roles)
 
-    def _is_validator(self, module: str, decorator: Decorator) -> bool:
-        """``@update_handler.validator``."""
+    def validated(self, module: str, decorator: Decorator) -> FunctionValue | None:
+        """The update handler that ``@handler.validator`` belongs to, with or without parentheses."""
+        facts = self._linker.facts(module)
         value = decorator.value
+        if isinstance(value, Result):
+            value = facts.calls[value.call].func
         if not isinstance(value, Attribute) or value.name != "validator":
-            return False
-        update = self._linker.value(value.base, members.module_frame(module))
-        return isinstance(update, FunctionValue) and "update" in self.of_function(
-            update.module, update.number
-        )
+            return None
+        update: Value = None
+        if isinstance(value.base, Name):
+            update = _defined_before(facts, value.base, module, decorator.span.line)
+        update = update or self._linker.value(value.base, members.module_frame(module))
+        if not isinstance(update, FunctionValue):
+            return None
+        return update if "update" in self.of_function(update.module, update.number) else None
 
-    def _of_decorator(self, value: Value) -> frozenset[str]:
+    def of_decorator(self, value: Value) -> frozenset[str]:
+        """The roles that a decorator gives to what it decorates."""
         if isinstance(value, External):
             role = SDK_ROLES.get(value.name) or self._configured.get(value.name)
             return frozenset({role} if role else ())
@@ -119,11 +137,11 @@ class Roles:
         self._applied[key] = frozenset(roles)
         return self._applied[key]
 
-    def _by_call(self, module: str) -> dict[tuple[str, int], str]:
+    def by_call(self, module: str) -> dict[tuple[str, int], Assigned]:
         """``workflow.defn(...)(Class)``, ``workflow.run(function)`` and the like, anywhere in the module."""
         if module in self._assigned:
             return self._assigned[module]
-        found: dict[tuple[str, int], str] = {}
+        found: dict[tuple[str, int], Assigned] = {}
         self._assigned[module] = found
         facts = self._linker.facts(module)
         for call in facts.calls:
@@ -132,9 +150,9 @@ class Roles:
                 continue
             target = self._linker.value(call.args[0], Frame(module, call.function))
             if isinstance(target, FunctionValue) and target.module == module and role != "workflow":
-                found[("function", target.number)] = role
+                found[("function", target.number)] = Assigned(role, call)
             elif isinstance(target, ClassValue) and target.module == module and role == "workflow":
-                found[("class", target.number)] = role
+                found[("class", target.number)] = Assigned(role, call)
         return found
 
     def _applied_by(self, call: Call, module: str) -> str | None:
@@ -180,13 +198,13 @@ class Roles:
             for owner in members.linearized(linker, value) if is_workflow else (value,):
                 if isinstance(owner, ClassValue):
                     found += self._methods(owner, value, is_workflow and owner == value, is_workflow)
-        for (kind, number), role in self._by_call(module).items():
+        for (kind, number), assigned in self.by_call(module).items():
             if (
                 kind == "function"
-                and role in HANDLERS
+                and assigned.role in HANDLERS
                 and linker.facts(module).functions[number].owner == NOWHERE
             ):
-                found.append((FunctionValue(module, number), role in READ_ONLY))
+                found.append((FunctionValue(module, number), assigned.role in READ_ONLY))
         return found
 
     def _methods(
@@ -211,6 +229,15 @@ class Roles:
         """Whether an inherited method is the one that runs, not one the subclass overrides."""
         method = members.find_method(self._linker, Instance(receiver), name)
         return method is not None and (method.module, method.number) == (owner.module, number)
+
+
+def _defined_before(facts: ModuleFacts, name: Name, module: str, line: int) -> FunctionValue | None:
+    """The function that a name stood for at a line of its own scope; a later one of the same name does not count."""
+    scope = scope_of(facts, name)
+    bindings = () if scope is None else facts.scopes[scope].bindings[name.id]
+    before = [binding.value for binding in bindings if binding.line < line]
+    last = before[-1] if before else None
+    return FunctionValue(module, last.function) if isinstance(last, Defined) else None
 
 
 def _may_be_interceptor(base: Expr) -> bool:
