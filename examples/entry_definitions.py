@@ -149,7 +149,7 @@ class Handlers:
 
 def factory() -> type:
     @workflow.defn
-    class Local:
+    class Local:  # noqa: TMP201
         @workflow.run
         async def run(self) -> float:
             return time.time()  # error: TMP101 @19 time.time() reads the wall clock in workflow code; use workflow.now() or workflow.time()

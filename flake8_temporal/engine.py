@@ -16,6 +16,7 @@ from flake8_temporal.project.contexts import Context
 from flake8_temporal.project.evaluate import Linker
 from flake8_temporal.project.index import Project
 from flake8_temporal.project.modules import Modules
+from flake8_temporal.project.patterns import matches_path
 from flake8_temporal.project.reach import Reach
 from flake8_temporal.project.roles import Roles
 from flake8_temporal.rules import ALL
@@ -33,8 +34,9 @@ def mentions_temporal(text: str, settings: Settings) -> bool:
 
 
 def may_define(text: str) -> bool:
-    """Whether the file can define workflow code: by a decorator, a call of ``defn``, or an interceptor."""
-    return "@" in text or "defn" in text or "Interceptor" in text or "tmp:" in text
+    """Whether the file can define workflow code, by a decorator, a call of ``defn`` or an interceptor, or says which
+    errors fail it."""
+    return any(word in text for word in ("@", "defn", "Interceptor", "tmp:", "failure_exception_types"))
 
 
 def check(text: str, tree: ast.Module | None, path: str, settings: Settings) -> list[Finding]:
@@ -46,7 +48,8 @@ def check(text: str, tree: ast.Module | None, path: str, settings: Settings) -> 
         return []
     project = Project(path, settings)
     modules = Modules(project.name, extract(tree, text), project.is_package, project.module, project.is_there)
-    view = View(_scenes(project.name, modules, settings), settings)
+    scenes = _scenes(project.name, modules, settings)
+    view = View(scenes._replace(is_test=matches_path(path, settings.test_files)), settings)
     lines = lines_of(text)
     return sorted(
         {

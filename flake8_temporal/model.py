@@ -34,8 +34,8 @@ class Settings:
     Decorators, patterns and loggers are dotted names; a pattern may end in ``.*``. ``src`` lists directories that
     hold packages of the project, ``follow_packages`` installed packages to look into, ``knowledge`` paths of user
     tables; ``effects`` pairs a pattern with an effect kind (see ``knowledge``). ``chain`` is "full", "short" or
-    "none"; ``cache_dir`` is empty for the user's own cache directory. ``opted_in`` are the codes of opt-in rules, and
-    the family of such rules, that flake8's selection names.
+    "none"; ``cache_dir`` is empty for the user's own cache directory; ``test_files`` are globs. ``opted_in`` are the
+    codes of opt-in rules, and the family of such rules, that flake8's selection names.
     """
 
     strict: bool = False
@@ -59,6 +59,9 @@ class Settings:
     )
     passthrough_modules: tuple[str, ...] = ()
     replay_safe_loggers: tuple[str, ...] = ()
+    workflow_failure_exceptions: tuple[str, ...] = ()
+    payload_codec: bool = False
+    test_files: tuple[str, ...] = ("tests/**", "test_*.py", "*_test.py", "conftest.py")
     knowledge: tuple[str, ...] = ()
     cache_dir: str = ""
     no_cache: bool = False

@@ -25,6 +25,7 @@ PATTERNS = "a list of dotted names, each with an optional '.*' at the end"
 EFFECTS = 'a list of PATTERN=KIND or a table of "PATTERN" = "KIND"'
 WORDS = "a list of integrations"
 PATHS = "a list of paths"
+GLOBS = "a list of globs"
 CHAIN = "full, short or none"
 FOLDER = "a directory"
 
@@ -61,6 +62,9 @@ OPTIONS = (
     Option("durable-integrations", WORDS, "integrations of the SDK whose calls become activities"),
     Option("passthrough-modules", NAMES, "modules that your worker passes through the sandbox"),
     Option("replay-safe-loggers", NAMES, "loggers of your own that stay quiet during replay"),
+    Option("workflow-failure-exceptions", NAMES, "exceptions that your worker lets fail a workflow"),
+    Option("payload-codec", FLAG, "what goes into the history is encrypted, secrets included"),
+    Option("test-files", GLOBS, "files that hold tests, where rules that only matter in production are off"),
     Option("knowledge", PATHS, "your own tables of effects, in TOML; a later one overrides an earlier one"),
     Option(
         "cache-dir", FOLDER, "where to remember what followed modules hold; in a file, inside the project"
@@ -307,6 +311,7 @@ _ENTRIES: dict[str, Callable[[str], object]] = {
     NAMES: _name,
     PATTERNS: _pattern,
     EFFECTS: _effect,
+    GLOBS: str,
     WORDS: _integration,
 }
 

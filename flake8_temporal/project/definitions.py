@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from flake8_temporal.facts.records import NOWHERE, Call, Class, Decorator, Function, ModuleFacts
-from flake8_temporal.facts.terms import Defined, Result
+from flake8_temporal.facts.terms import Defined, Name, Result
 from flake8_temporal.model import Span
 from flake8_temporal.project import members
 from flake8_temporal.project.evaluate import Linker
@@ -73,6 +73,10 @@ class Application(NamedTuple):
             return given[name]
         return NOTHING if self.arguments.is_complete else None
 
+    def is_set(self, name: str) -> bool:
+        """Whether a keyword is surely given, as something else than None."""
+        return self.given(name) not in (None, NOTHING)
+
     def flag(self, name: str) -> bool | None:
         value = self.given(name)
         return bool(value.value) if isinstance(value, Literal) else None
@@ -110,15 +114,18 @@ class Method(NamedTuple):
 
 
 class Definition(NamedTuple):
-    """A class of the linted file and its methods in source order, those that a later one replaces included.
-
-    ``applied`` is the workflow decorator, if it has one.
-    """
+    """A class of the linted file, its workflow decorators, and its methods in source order: those that a later one
+    replaces are among them."""
 
     value: ClassValue
     record: Class
-    applied: Application | None
+    applications: tuple[Application, ...]
     methods: tuple[Method, ...]
+
+    @property
+    def applied(self) -> Application | None:
+        """The workflow decorator, if it has one."""
+        return self.applications[0] if self.applications else None
 
     def with_role(self, *roles: str) -> Iterator[Method]:
         return (method for method in self.methods if method.role(*roles) is not None)
@@ -162,7 +169,7 @@ class Definitions:
             record = facts.classes[value.number]
             applied, _, _ = self._applied(value.module, record, ("class", value.number))
             methods = tuple(self._method(value.module, number) for number in _in_body(record, facts))
-            workflow = next((found for found in applied if found.role == "workflow"), None)
+            workflow = tuple(found for found in applied if found.role == "workflow")
             self._known[value] = Definition(value, record, workflow, methods)
         return self._known[value]
 
@@ -183,11 +190,43 @@ class Definitions:
         }
         return [method for method in found.methods if method.value.number in last]
 
+    def method(self, found: Definition, name: str) -> Method | None:
+        """The method of the class itself that stands under a name when its body is done."""
+        return next((method for method in self.current(found) if method.record.name == name), None)
+
+    def validated(self, method: Method) -> Method | None:
+        """The update handler that a validator belongs to."""
+        module = method.value.module
+        for decorator in method.record.decorators:
+            update = self.roles.validated(module, decorator)
+            if update is not None:
+                return self._method(update.module, update.number)
+        return None
+
+    def visible(self, found: Definition) -> list[Method]:
+        """The methods that an object of the class has, as far as its bases are known."""
+        owners = (found, *(self.bases(found) or ()))
+        return [
+            method
+            for owner in owners
+            for method in self.current(owner)
+            if self.winner(found, method.record.name) == owner
+        ]
+
+    def winner(self, found: Definition, name: str) -> Definition | None:
+        """The class that gives ``found`` its attribute of this name."""
+        owners = (found, *(self.bases(found) or ()))
+        return next((owner for owner in owners if self.binds(owner, name)), None)
+
+    def keeps(self, found: Definition, name: str) -> bool:
+        """Whether the class body keeps what a name held under another one."""
+        scope = self.linker.facts(found.value.module).scopes[found.record.scope]
+        made = [binding.value for bindings in scope.bindings.values() for binding in bindings]
+        return any(isinstance(value, Name) and value.id == name for value in made)
+
     def binds(self, found: Definition, name: str) -> bool:
         """Whether the class body gives the name a value."""
-        return bool(
-            self.linker.facts(found.value.module).scopes[found.record.scope].bindings.get(name)
-        )
+        return bool(self.linker.facts(found.value.module).scopes[found.record.scope].bindings.get(name))
 
     def is_closed(self, found: Definition) -> bool:
         """Whether all that the class has is written in its body: no base, metaclass, decorator or assignment that

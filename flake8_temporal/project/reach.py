@@ -8,6 +8,7 @@ from collections import deque
 
 from flake8_temporal.facts.records import Function
 from flake8_temporal.project.boundary import Boundary
+from flake8_temporal.project.definitions import Definitions
 from flake8_temporal.project.edges import Edge, edges_of
 from flake8_temporal.project.values import ClassValue, Frame, FunctionValue, Instance
 
@@ -55,6 +56,7 @@ class Reach:
         self.linker = boundary.linker
         self.roles = boundary.roles
         self.settings = boundary.settings
+        self.definitions = Definitions(boundary.linker, boundary.roles)
         self._only_on_loop = only_on_loop
         self._nodes: dict[int, Node] = {}
 

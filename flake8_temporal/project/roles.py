@@ -58,7 +58,9 @@ class Roles:
     def of_function(self, module: str, number: int) -> frozenset[str]:
         key = (module, number)
         if key not in self._functions:
-            self._functions[key] = frozenset()  # while it is being found out: a decorator may name the function
+            self._functions[key] = (
+                frozenset()
+            )  # while it is being found out: a decorator may name the function
             function = self._linker.facts(module).functions[number]
             roles = self._decorated(module, function)
             assigned = self.by_call(module).get(("function", number))

@@ -4,6 +4,8 @@ Takes functions, answers yes, no or None for "cannot be told". Annotations are c
 ``models.Order`` and ``Order`` are one; a type alias is not looked into and makes the answer None.
 """
 
+import sys
+from collections.abc import Iterator
 from typing import TypeAlias
 
 from flake8_temporal.facts.records import ROOT, Function, Parameter
@@ -11,10 +13,11 @@ from flake8_temporal.facts.terms import Attribute, Binary, Constant, Display, Ex
 from flake8_temporal.project.evaluate import Linker
 from flake8_temporal.project.values import ClassValue, External, Frame, FunctionValue
 
-# What an annotation names: nested tuples of dotted names, None for what cannot be told.
+# What an annotation names: dotted names and classes, nested in tuples and unions; None for what cannot be told.
 Shape: TypeAlias = tuple[object, ...] | frozenset[object] | str | None
+_PLAIN = ("None", "builtins.", "typing.", "collections.")
 _UNIONS = {"typing.Union", "typing.Optional"}
-SEQUENCES = {"typing.Sequence", "collections.abc.Sequence"}
+SEQUENCES = ("typing.Sequence", "collections.abc.Sequence")
 RAW = "temporalio.common.RawValue"
 
 
@@ -69,8 +72,30 @@ def _same_annotation(
         return one[1] is other[1]
     if one[0] == other[0] and _bare(one[1]) == _bare(other[1]):
         return True
-    left, right = shape(linker, one[1], one[0]), shape(linker, other[1], other[0])
-    return None if left is None or right is None else left == right
+    return _agree(shape(linker, one[1], one[0]), shape(linker, other[1], other[0]))
+
+
+def _agree(left: Shape, right: Shape) -> bool | None:
+    """Whether two shapes are one; of a library's name nobody knows what it is an alias of."""
+    if left is None or right is None:
+        return None
+    is_firm = all(
+        isinstance(leaf, ClassValue) or _is_firm(leaf) for leaf in (*_leaves(left), *_leaves(right))
+    )
+    return True if left == right else False if is_firm else None
+
+
+def _leaves(found: object) -> Iterator[object]:
+    if isinstance(found, frozenset) or (isinstance(found, tuple) and not isinstance(found, ClassValue)):
+        for part in found:
+            yield from _leaves(part)
+    else:
+        yield found
+
+
+def _is_firm(name: object) -> bool:
+    root = str(name).partition(".")[0]
+    return root in ("None", "builtins", "temporalio") or root in sys.stdlib_module_names
 
 
 def _bare(expr: object) -> object:
@@ -90,7 +115,7 @@ def shape(linker: Linker, annotation: Expr, module: str) -> Shape:
         value = linker.value(annotation, Frame(module, ROOT))
         if isinstance(value, External) and not value.bound:
             return value.name
-        return (value.module, value.number) if isinstance(value, ClassValue) else None
+        return value if isinstance(value, ClassValue) else None
     if isinstance(annotation, Binary):
         return _union([shape(linker, side, module) for side in (annotation.left, annotation.right)])
     if isinstance(annotation, Item) and isinstance(annotation.key, Display):
@@ -117,15 +142,26 @@ def _union(parts: list[Shape]) -> Shape:
 
 def is_raw_values(linker: Linker, parameter: Parameter, module: str) -> bool | None:
     """Whether a parameter takes ``Sequence[RawValue]``."""
-    return _fits(linker, parameter, module, {(sequence, RAW) for sequence in SEQUENCES})
+    return _fits(linker, parameter, module, [(sequence, RAW) for sequence in SEQUENCES])
 
 
 def is_text(linker: Linker, parameter: Parameter, module: str) -> bool | None:
-    return _fits(linker, parameter, module, {"builtins.str"})
+    return _fits(linker, parameter, module, ["builtins.str"])
 
 
-def _fits(linker: Linker, parameter: Parameter, module: str, wanted: set[object]) -> bool | None:
+def _fits(linker: Linker, parameter: Parameter, module: str, wanted: list[Shape]) -> bool | None:
     if parameter.kind != "positional" or parameter.annotation is None:
         return False
     found = shape(linker, parameter.annotation, module)
-    return None if found is None else found in wanted
+    answers = [_agree(found, shape_of) for shape_of in wanted]
+    return True if True in answers else None if None in answers else False
+
+
+def is_converted(linker: Linker, parameter: Parameter, module: str) -> bool:
+    """Whether an argument arrives as something else than plain data only because the annotation says so."""
+    if parameter.annotation is None:
+        return False
+    found = shape(linker, parameter.annotation, module)
+    return found is not None and any(
+        isinstance(leaf, ClassValue) or not str(leaf).startswith(_PLAIN) for leaf in _leaves(found)
+    )

@@ -14,6 +14,7 @@ from flake8_temporal.facts.records import ModuleFacts, Pragma
 from flake8_temporal.facts.terms import Imported
 from flake8_temporal.model import Settings, Span
 from flake8_temporal.project import suppressions
+from flake8_temporal.project.definitions import Definitions
 from flake8_temporal.project.edges import Edge
 from flake8_temporal.project.loading import Loaded, load_time_uses
 from flake8_temporal.project.members import class_of
@@ -65,11 +66,15 @@ class Scene:
 
 
 class Scenes(NamedTuple):
-    """The kinds of code in the linted file; ``loop`` is what async activities run on the worker's event loop."""
+    """The kinds of code in the linted file; ``loop`` is what async activities run on the worker's event loop.
+
+    ``is_test`` when the file holds tests.
+    """
 
     workflows: Scene
     activities: Scene
     loop: Scene
+    is_test: bool = False
 
 
 class View:
@@ -124,6 +129,25 @@ class View:
     def load_time(self) -> list[Loaded]:
         """What loading the linted file does."""
         return [loaded for loaded in load_time_uses(self.reach) if not self._is_accepted(loaded.use.span)]
+
+    @property
+    def is_test(self) -> bool:
+        """Whether the linted file holds tests."""
+        return self._scenes.is_test
+
+    @property
+    def definitions(self) -> Definitions:
+        """What the linted file defines for the SDK."""
+        return self.reach.definitions
+
+    def standing(self, hits: Iterable[tuple[Span, Hit]]) -> Iterator[tuple[Place, Hit]]:
+        """What stands in the linted file itself, once per place."""
+        seen: set[tuple[int, int]] = set()
+        for span, hit in hits:
+            start = Span(span.line, span.column, span.line, span.column)
+            if span[:2] not in seen and not self._is_accepted(start):
+                seen.add(span[:2])
+                yield Place(start, ()), hit
 
     def placed(self, detect: Callable[[Node], Iterable[tuple[Span, Hit]]]) -> Iterator[Placed[Hit]]:
         """Every hit of ``detect`` in reached code, once per place in the linted file."""

@@ -1,0 +1,186 @@
+"""TMP201: the SDK refuses a workflow class without exactly one async run method of its own."""
+
+import abc
+from typing import Any, Generic, Protocol, TypeVar
+
+from temporalio import workflow
+from unknown_framework import Base as UnknownBase
+from unknown_framework import entry_point
+
+T = TypeVar("T")
+
+
+@workflow.defn
+class Empty:  # error: TMP201 @0 workflow Empty has no @workflow.run method
+    @workflow.signal
+    def stop(self) -> None: ...
+
+
+class Runnable(abc.ABC):
+    @workflow.run
+    async def run(self, order: str) -> str:
+        return order
+
+
+@workflow.defn
+class Inheriting(Runnable):  # error: TMP201 @0 workflow Inheriting inherits @workflow.run from Runnable; define run in the class itself
+    """The run method of a base class does not count."""
+
+
+@workflow.defn
+class Overriding(Runnable):
+    @workflow.run
+    async def run(self, order: str) -> str:  # ok: defined again in the class itself
+        return await super().run(order)
+
+
+@workflow.defn
+class AnotherName(Runnable):  # error: TMP201 @0 workflow AnotherName inherits a second @workflow.run method: Runnable.run
+    @workflow.run
+    async def go(self, order: str) -> str:
+        return order
+
+
+@workflow.defn
+class TwoRuns:  # error: TMP201 @0 workflow TwoRuns has two @workflow.run methods: run and start
+    @workflow.run
+    async def run(self) -> None: ...
+
+    @workflow.run
+    async def start(self) -> None: ...
+
+
+@workflow.defn
+class NotAsync:
+    @workflow.run
+    def run(self) -> None: ...  # error: TMP201 @4 workflow NotAsync has a run method that is not async; write async def run
+
+
+@workflow.defn
+class Generator:
+    @workflow.run
+    async def run(self) -> Any:  # error: TMP201 @4 workflow Generator has a run method that yields; an async generator cannot be run
+        yield 1
+
+
+@workflow.defn
+class Static:
+    @staticmethod
+    @workflow.run
+    async def run() -> None: ...  # error: TMP201 @4 workflow Static has a static method as its run method; make it a plain method
+
+
+@workflow.defn
+class Called:
+    @workflow.run()  # error: TMP201 @5 workflow Called calls @workflow.run; write it without parentheses
+    async def run(self) -> None: ...
+
+
+@workflow.defn
+@workflow.defn(name="twice")
+class Twice:  # error: TMP201 @0 workflow Twice is decorated with @workflow.defn twice
+    @workflow.run
+    async def run(self) -> None: ...
+
+
+@workflow.defn  # error: TMP201 @1 workflow function is a function; decorate a class with @workflow.defn
+async def function(order: str) -> None: ...
+
+
+class Outer:
+    @workflow.defn
+    class Nested:  # error: TMP201 @4 workflow Nested is nested in Outer; define it at module level
+        @workflow.run
+        async def run(self) -> None: ...
+
+
+def make() -> type:
+    @workflow.defn
+    class Local:  # error: TMP201 @4 workflow Local is defined inside make(); define it at module level
+        @workflow.run
+        async def run(self) -> None: ...
+
+    return Local
+
+
+@workflow.defn(sandboxed=False)
+class Plain:
+    @workflow.run
+    async def run(self) -> None: ...  # ok: one async run method
+
+
+@workflow.defn
+class Parameterised(Runnable, Generic[T]):
+    @workflow.run
+    async def run(self, order: str) -> str:  # ok: a generic workflow
+        return order
+
+    async def start(self) -> None: ...  # ok: not decorated
+
+    def restart(self) -> None: ...
+
+
+class Declared(Protocol):  # ok: not a workflow
+    async def run(self) -> None: ...
+
+
+class Mixin:  # ok: handlers without a workflow
+    @workflow.signal
+    def stop(self) -> None: ...
+
+
+@workflow.defn
+class Framework(UnknownBase):  # ok: nobody knows what the base adds
+    @workflow.signal
+    def stop(self) -> None: ...
+
+
+@workflow.defn
+class Wrapped:
+    @entry_point
+    async def execute(self) -> None: ...  # ok: the decorator may be the run decorator
+
+
+class Registry:
+    def __init_subclass__(cls) -> None:
+        workflow.run(cls.__call__)
+
+
+@workflow.defn
+class Registered(Registry):  # ok: the base completes its subclasses
+    async def __call__(self) -> None: ...
+
+
+def run_method(name: str) -> Any: ...
+
+
+@workflow.defn
+class Assigned:  # ok: the class body takes something from a call
+    run = run_method("assigned")
+
+
+@workflow.defn
+class Conditional:
+    if workflow.unsafe.in_sandbox():
+
+        @workflow.run
+        async def run(self) -> None: ...  # ok: one of two
+
+    else:
+
+        @workflow.run
+        async def run(self) -> None: ...
+
+
+class Later:
+    async def run(self) -> None: ...  # ok: decorated below
+
+    workflow.run(run)
+
+
+workflow.defn(Later)
+
+
+class Container:
+    class Options:  # ok: a nested class that is no workflow
+        async def run(self) -> None: ...

@@ -1,0 +1,9 @@
+"""TMP2xx, the contract of workflow definitions: what the SDK refuses, drops or misunderstands.
+
+Split by what is judged: ``shape`` (TMP201, TMP202) the class, ``parameters`` (TMP203-TMP206) the parameters.
+"""
+
+from flake8_temporal.rules.rule import Rule
+from flake8_temporal.rules.workflow_contract import parameters, shape
+
+RULES: tuple[Rule, ...] = (*shape.RULES, *parameters.RULES)
