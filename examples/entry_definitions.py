@@ -123,7 +123,8 @@ class Handlers:
 
     @any_update.validator
     def check_any(self, name: str, arguments: Sequence[RawValue]) -> None:
-        self.checked = time.time()  # error: TMP101 @23 time.time() reads the wall clock in workflow code; use workflow.now() or workflow.time()
+        if time.time() < 0:  # error: TMP101 @11 time.time() reads the wall clock in workflow code; use workflow.now() or workflow.time()
+            raise ValueError("in the past")
 
     async def late(self) -> None:
         self.at = time.time()  # error: TMP101 @18 time.time() reads the wall clock in workflow code; use workflow.now() or workflow.time()

@@ -28,7 +28,8 @@ class PauseMixin:
 
     @resume.validator
     def check_resume(self) -> None:
-        self.checked = time.time()  # error: TMP101 @23 time.time() reads the wall clock in workflow code; use workflow.now() or workflow.time()
+        if time.time() < 0:  # error: TMP101 @11 time.time() reads the wall clock in workflow code; use workflow.now() or workflow.time()
+            raise ValueError("in the past")
 
     def _token(self) -> str:
         return uuid.uuid4().hex  # error: TMP103 @15 uuid.uuid4() generates a fresh id in workflow code; use workflow.uuid4() [via PauseMixin.resume -> PauseMixin._token]

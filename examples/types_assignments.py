@@ -138,7 +138,7 @@ class StockWorkflow:
         fake = Faker()  # ok: building one draws nothing
         return fake.name() + str(bucket.meta)  # error: TMP102 @15 faker.Faker.name() draws randomness in workflow code; use workflow.random()
 
-    @workflow.query
+    @workflow.update
     def clean(self, text: str) -> str:
         path = pathlib.PurePath(text)
         renamed = path.with_name("new").parent  # ok: a pure path

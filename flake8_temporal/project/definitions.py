@@ -194,6 +194,10 @@ class Definitions:
         """The method of the class itself that stands under a name when its body is done."""
         return next((method for method in self.current(found) if method.record.name == name), None)
 
+    def owner(self, method: Method) -> ClassValue:
+        """The class that a method stands in."""
+        return ClassValue(method.value.module, method.record.owner)
+
     def validated(self, method: Method) -> Method | None:
         """The update handler that a validator belongs to."""
         module = method.value.module

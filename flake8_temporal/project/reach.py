@@ -113,6 +113,22 @@ class Reach:
         """The node of a frame that an edge leads to, if it was followed."""
         return self._nodes.get(id(frame))
 
+    def narrowed(self, starts: list[Node]) -> "Reach":
+        """What some of the nodes lead to, with the shortest ways from these."""
+        narrow = Reach(self.boundary, only_on_loop=self._only_on_loop)
+        queue: deque[tuple[Node, Node | None]] = deque((node, None) for node in starts)
+        while queue:
+            known, origin = queue.popleft()
+            key = id(known.frame)
+            if key in narrow._nodes:
+                continue
+            node = Node(known.frame, known.function, origin, known.is_replayed, known.is_foreign)
+            narrow._nodes[key] = node
+            node.edges = known.edges
+            targets = (self.node_of(edge.target) for edge in known.edges)
+            queue += [(target, node) for target in targets if target is not None]
+        return narrow
+
     def reached_from(self, starts: list[Node]) -> set[int]:
         """The identities of the nodes that these lead to, themselves included."""
         reached = {id(node) for node in starts}

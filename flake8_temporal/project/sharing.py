@@ -35,13 +35,13 @@ from flake8_temporal.project.values import (
     Value,
 )
 
-_MUTATORS = {
+MUTATORS = {
     "append", "appendleft", "extend", "extendleft", "insert", "remove", "pop", "popleft", "popitem", "clear",
     "update", "setdefault", "add", "discard", "sort", "reverse", "rotate", "intersection_update",
     "difference_update", "symmetric_difference_update", "subtract", "move_to_end", "put_nowait", "get_nowait", "put",
     "set", "release", "acquire", "notify", "notify_all", "set_result", "set_exception",
 }  # fmt: skip
-_CONTAINERS = {
+CONTAINERS = {
     "collections.deque", "collections.defaultdict", "collections.Counter", "collections.OrderedDict",
     "collections.ChainMap", "collections.UserDict", "collections.UserList", "asyncio.Condition", "asyncio.Event",
     "asyncio.Future", "asyncio.LifoQueue", "asyncio.Lock", "asyncio.PriorityQueue", "asyncio.Queue",
@@ -63,7 +63,7 @@ def shared_writes(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
         call = facts.calls[number]
         if (
             isinstance(call.func, Attribute)
-            and call.func.name in _MUTATORS
+            and call.func.name in MUTATORS
             and reach.boundary.state(frame, call.guard).runs
         ):
             name = _mutated(reach, node, facts, call.func.base)
@@ -139,7 +139,7 @@ def _mutated(reach: Reach, node: Node, facts: ModuleFacts, base: Expr) -> str:
 
 def _is_container(value: Value) -> bool:
     if isinstance(value, Instance) and isinstance(value.of, External):
-        return value.of.name in _CONTAINERS
+        return value.of.name in CONTAINERS
     return isinstance(value, Collection)
 
 

@@ -15,6 +15,7 @@ from flake8_temporal.project.values import ClassValue, External, Frame, Function
 
 # What an annotation names: dotted names and classes, nested in tuples and unions; None for what cannot be told.
 Shape: TypeAlias = tuple[object, ...] | frozenset[object] | str | None
+NO_VALUE = ("None", "typing.NoReturn", "typing.Never", "typing_extensions.Never", "typing.Any")
 _PLAIN = ("None", "builtins.", "typing.", "collections.")
 _UNIONS = {"typing.Union", "typing.Optional"}
 SEQUENCES = ("typing.Sequence", "collections.abc.Sequence")

@@ -102,6 +102,16 @@ class View:
         """What the async activities of the file reach without leaving the event loop."""
         return View(self._scenes, self.settings, self._code, self._scenes.loop)
 
+    def from_handlers(self, *roles: str) -> "View":
+        """What the methods with one of these roles reach."""
+        reach = self.reach
+        starts = [
+            node
+            for node in reach.nodes
+            if reach.roles.of_function(node.frame.module, node.frame.function).intersection(roles)
+        ]
+        return View(self._scenes, self.settings, self._code, Scene(lambda: reach.narrowed(starts)))
+
     @property
     def reach(self) -> Reach:
         return self._scene.reach

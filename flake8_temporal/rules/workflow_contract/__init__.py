@@ -1,9 +1,10 @@
 """TMP2xx, the contract of workflow definitions: what the SDK refuses, drops or misunderstands.
 
-Split by what is judged: ``shape`` (TMP201, TMP202) the class, ``parameters`` (TMP203-TMP206) the parameters.
+Split by what is judged: ``shape`` (TMP201, TMP202) the class, ``parameters`` (TMP203-TMP206) the parameters,
+``handlers`` (TMP207, TMP208, TMP210) what messages do.
 """
 
 from flake8_temporal.rules.rule import Rule
-from flake8_temporal.rules.workflow_contract import parameters, shape
+from flake8_temporal.rules.workflow_contract import handlers, parameters, shape
 
-RULES: tuple[Rule, ...] = (*shape.RULES, *parameters.RULES)
+RULES: tuple[Rule, ...] = (*shape.RULES, *parameters.RULES, *handlers.RULES)

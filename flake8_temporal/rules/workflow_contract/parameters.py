@@ -10,8 +10,6 @@ from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 from flake8_temporal.rules.workflow_contract.shape import called
 
-_NO_VALUE = ("None", "typing.NoReturn", "typing.Never", "typing_extensions.Never", "typing.Any")
-
 
 @rule(
     "TMP203",
@@ -277,7 +275,7 @@ def _returns_value(view: View, method: Method) -> bool:
     returns = method.record.returns
     if returns is not None:
         promised = signatures.shape(view.reach.linker, returns, method.value.module)
-        if promised is not None and promised not in _NO_VALUE:
+        if promised is not None and promised not in signatures.NO_VALUE:
             return True
     return any(
         isinstance(result.value, (Compared, Negated, Either))

@@ -1,0 +1,106 @@
+"""TMP208: a query returns a value, a signal returns none."""
+
+import abc
+from typing import NoReturn, Protocol
+
+from temporalio import workflow
+from unknown_framework import notify
+
+
+@workflow.defn
+class Wrong:
+    def __init__(self) -> None:
+        self.total = 0
+        self.notes: list[str] = []
+
+    @workflow.run
+    async def run(self) -> None: ...
+
+    @workflow.query
+    def get_total(self) -> None:  # error: TMP208 @4 query get_total returns nothing; a query must return a value
+        workflow.logger.info("total %s", self.total)
+
+    @workflow.query
+    def get_notes(self) -> list[str] | None:  # error: TMP208 @4 query get_notes returns nothing; a query must return a value
+        if not self.notes:
+            return
+        self.notes
+
+    @workflow.query
+    async def get_first(self) -> str:  # error: TMP208 @4 query get_first is async, which is deprecated; write a plain def
+        return self.notes[0]
+
+    @workflow.signal
+    async def approve(self, who: str) -> str:  # error: TMP208 @4 signal handler approve returns a value, which is dropped; use an update to answer
+        self.notes.append(who)
+        return who
+
+    @workflow.signal
+    def count(self, number: int):  # error: TMP208 @4 signal handler count returns a value, which is dropped; use an update to answer
+        self.total += number
+        return True
+
+    @workflow.signal
+    def withdraw(self) -> int: ...  # error: TMP208 @4 signal handler withdraw returns a value, which is dropped; use an update to answer
+
+
+class Declared(Protocol):
+    @workflow.query
+    def get_total(self) -> int: ...  # ok: a declaration
+
+    @workflow.signal
+    def approve(self, who: str) -> None: ...
+
+
+@workflow.defn
+class Right:
+    def __init__(self) -> None:
+        self.total: int | None = None
+
+    @workflow.run
+    async def run(self) -> int:
+        return 1  # ok: the result of the workflow
+
+    @workflow.query
+    def get_total(self) -> int | None:
+        if self.total is None:
+            return None
+        return self.total  # ok: on one way out
+
+    @workflow.query
+    def not_yet(self) -> int:
+        raise NotImplementedError("not yet")  # ok: always raises
+
+    @workflow.query
+    @abc.abstractmethod
+    def later(self) -> int:  # ok: a declaration
+        """The total, later."""
+
+    @workflow.query
+    def checked(self) -> bool:
+        try:
+            return self.total is not None  # ok: a value
+        finally:
+            workflow.logger.debug("checked")
+
+    @workflow.signal
+    async def approve(self, who: str) -> None:
+        if not who:
+            return
+        return await self._note(who)  # ok: the helper returns nothing
+
+    async def _note(self, who: str) -> None:
+        workflow.logger.info("approved by %s", who)
+
+    @workflow.signal
+    def refuse(self, who: str) -> NoReturn:  # ok: never returns
+        raise RuntimeError(who)
+
+    @workflow.signal
+    def forward(self, who: str):
+        return notify(who)  # ok: nobody knows what it gives
+
+    @workflow.update
+    async def set_total(self, total: int) -> int:
+        self.total = total
+        return total  # ok: an update answers
