@@ -15,7 +15,8 @@ the workflow asked of the server (``kind`` as in the SDK's protocol: start_timer
 ``delivered`` the handlers that were called, ``finished`` whether the workflow ended. ``parts`` has a verdict of its
 own for ``"load"``, ``"run"`` and each handler; the verdict of the class is the first of them that is not ok.
 A source that cannot even be imported (a decorator of the SDK refuses a class, say) is ``report.unloadable``, with
-the same fields, and has no classes. A restriction that the workflow's own ``except`` swallows counts as one; a warning counts when the SDK issues it.
+the same fields, and has no classes. A restriction that the workflow's own ``except`` swallows counts as one; a
+warning counts when the SDK issues it.
 
 The server is played by ``server``: activities, child workflows and timers succeed, each handler is delivered once,
 while the workflow runs if it waits for anything, else at the start of a run of its own. Nothing is left behind in
