@@ -5,8 +5,9 @@ Gives True, False or None for "either". What ``workflow.in_workflow()`` says dep
 sites a guard protects is in the facts.
 """
 
-from flake8_temporal.facts.records import ROOT, Guard, Returned
+from flake8_temporal.facts.records import ROOT, Call, Guard, Returned
 from flake8_temporal.facts.terms import (
+    OPAQUE,
     Attribute,
     Compared,
     Constant,
@@ -21,10 +22,9 @@ from flake8_temporal.project.contexts import REPLAYING, said_by
 from flake8_temporal.project.enumerations import equal
 from flake8_temporal.project.invoke import arguments_of
 from flake8_temporal.project.members import find_method, given_field, method_frame
-from flake8_temporal.project.names import bindings_of, is_parameter, scope_of
+from flake8_temporal.project.names import bindings_of, filled_in, is_parameter, scope_of
 from flake8_temporal.project.replay import DEEPEST, MOST_RETURNS, asks_unreadable, depends_on_replay
 from flake8_temporal.project.values import (
-    NOTHING,
     Arguments,
     ClassValue,
     Collection,
@@ -192,12 +192,24 @@ def _called(ev: Evaluator, test: Result, frame: Frame, replaying: bool | None, d
             return said
         if value.name in REPLAYING:
             return replaying
-        if value.name == "builtins.bool" and call.args:
-            return truth(ev, call.args[0], frame, replaying, depth + 1)
-        return None
+        asked = _asked_by_builtin(value, call)
+        return None if asked is None else truth(ev, asked, frame, replaying, depth + 1)
     if not isinstance(value, FunctionValue):
         return None
     return answered(ev, value, arguments_of(ev, call, frame), replaying, depth)
+
+
+def _asked_by_builtin(callee: External, call: Call) -> Expr | None:
+    """What ``bool``, ``any`` or ``all`` asks, as a test."""
+    if len(call.args) != 1:
+        return None
+    if callee.name == "builtins.bool":
+        return call.args[0]
+    kind = {"builtins.any": "or", "builtins.all": "and"}.get(callee.name)
+    listed = call.args[0]
+    if kind is None or not isinstance(listed, Display) or listed.over is not None:
+        return None
+    return Either(kind, OPAQUE, listed.elements)
 
 
 def answered(
@@ -269,18 +281,35 @@ def _never_raises(ev: Evaluator, guard: Guard, frame: Frame) -> bool:
     )
 
 
+def _given(ev: Evaluator, parameter: Name, frame: Frame, replaying: bool | None) -> bool | None:
+    """Whether what the caller passed is true."""
+    value = tested_value(ev, parameter, frame)
+    if not isinstance(value, Passed):
+        return _as_truth(value, replaying)
+    facts = ev.facts(frame.module)
+    scope = scope_of(facts, parameter)
+    position = None if scope is None else is_parameter(facts, scope, parameter.id)
+    if scope is None or position is None:
+        return None
+    default = facts.functions[facts.scopes[scope].function].params[position].default
+    return True if default in (Constant(None), Constant("")) else None
+
+
 def _named(ev: Evaluator, test: Name, frame: Frame, replaying: bool | None, depth: int) -> bool | None:
     facts = ev.facts(frame.module)
     scope = scope_of(facts, test)
     if scope is None:
         return None
-    position = is_parameter(facts, scope, test.id)
-    if position is not None:
-        value = tested_value(ev, test, frame)
-        if isinstance(value, Passed):
-            default = facts.functions[facts.scopes[scope].function].params[position].default
-            return True if default in (Constant(None), Constant("")) else None
-        return _as_truth(value, replaying)
+    if is_parameter(facts, scope, test.id) is not None:
+        filled = filled_in(facts, scope, test)
+        if filled is None:
+            return _given(ev, test, frame, replaying)
+        given = _given(ev, test, frame, replaying)
+        chosen = given if filled.test == test else truth(ev, filled.test, frame, replaying, depth + 1)
+        option = None if chosen is None else filled.options[0 if chosen else 1]
+        if option is None or option == test:
+            return given if option == test else None
+        return truth(ev, option, frame, replaying, depth + 1)
     if facts.scopes[scope].kind == "function":
         answers = set()
         bindings = [binding for binding in bindings_of(facts, scope, test.id) if binding.value is not None]
@@ -340,8 +369,8 @@ def chosen(ev: Evaluator, option: Expr, frame: Frame) -> bool | None:
     value = tested_value(ev, option, frame)
     if isinstance(value, Passed):
         return True
-    if value == NOTHING:
-        return False
+    if isinstance(value, Literal):
+        return bool(value.value)
     if (
         isinstance(value, Instance)
         and not _is_plain(value)

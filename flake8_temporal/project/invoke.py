@@ -64,8 +64,11 @@ def tested_parameters(facts: ModuleFacts) -> dict[int, set[str]]:
                 pending += [expr.left, expr.right]
             elif isinstance(expr, Either):
                 pending += [expr.test, *expr.options]
-            elif isinstance(expr, Result) and len(facts.calls[expr.call].args) == 1:
-                pending.append(facts.calls[expr.call].args[0])
+            elif isinstance(expr, Result):
+                call = facts.calls[expr.call]
+                pending += call.args if len(call.args) == 1 else ()
+                if isinstance(call.func, Attribute) and call.func.name in ("get", "pop"):
+                    pending.append(call.func.base)
     return tested
 
 
@@ -170,8 +173,8 @@ def _bound(
     bound: list[tuple[str, Value]] = []
     for param in record.params:
         if param.kind in ("star", "double-star"):
-            left = _left_over(record, param.kind, positional[len(params) :], by_name)
-            if arguments.is_complete and is_telling(left):
+            left = _left_over(record, param.kind, positional[len(params) :], by_name, param.name in tested)
+            if arguments.is_complete and (is_telling(left) or param.name in tested or not left.elements):
                 bound.append((param.name, left))
             continue
         if param.name in by_position or param.name in by_name:
@@ -191,13 +194,13 @@ def _bound(
 
 
 def _left_over(
-    record: Function, kind: str, positional: tuple[Value, ...], named: dict[str, Value]
+    record: Function, kind: str, positional: tuple[Value, ...], named: dict[str, Value], is_tested: bool
 ) -> Collection:
     """What goes into ``*args`` or ``**kwargs``, as far as it is worth knowing."""
     if kind == "star":
         return Collection("tuple", tuple(value if is_telling(value) else None for value in positional))
     own = {param.name for param in record.params}
-    left = {name: value if is_telling(value) else None for name, value in named.items() if name not in own}
+    left = {name: _kept(value, is_tested, True) for name, value in named.items() if name not in own}
     return Collection("dict", tuple(left.values()), tuple(Literal(name) for name in left))
 
 

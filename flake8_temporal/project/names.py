@@ -6,7 +6,7 @@ Works on the facts of one module and decides nothing about values; ``evaluate`` 
 import builtins
 
 from flake8_temporal.facts.records import NOWHERE, ROOT, Binding, ModuleFacts
-from flake8_temporal.facts.terms import Name
+from flake8_temporal.facts.terms import Compared, Constant, Either, Expr, Name
 
 BUILTINS = frozenset(dir(builtins)) | {"WindowsError", "PythonFinalizationError"}
 
@@ -52,3 +52,21 @@ def is_parameter(facts: ModuleFacts, scope: int, name: str) -> int | None:
         if parameter.name == name:
             return position
     return None
+
+
+def filled_in(facts: ModuleFacts, scope: int, name: Name) -> Either | None:
+    """How a parameter is given a value where the caller passed none, as a conditional expression."""
+    for binding in facts.scopes[scope].bindings[name.id]:
+        made = binding.value
+        if binding.guard < 0 and isinstance(made, Either) and made.kind == "or" and made.options[0] == name:
+            return Either("if", name, (name, made.options[-1]))
+        if binding.guard < 0 and isinstance(made, Either) and made.kind == "if" and _asks(made.test, name):
+            return made
+        guard = facts.guards[binding.guard] if binding.guard >= 0 else None
+        if made is not None and guard is not None and _asks(guard.test, name):
+            return Either("if", guard.test, (made, name) if guard.holds else (name, made))
+    return None
+
+
+def _asks(test: Expr, name: Name) -> bool:
+    return isinstance(test, Compared) and test.left == name and test.right == Constant(None)
