@@ -37,6 +37,7 @@ from flake8_temporal.project.values import (
     ModuleValue,
     Partial,
     Passed,
+    UNSETTLED,
     Value,
 )
 
@@ -140,7 +141,7 @@ def _equals(
     same = equal(ev, value, Literal(right.value))
     if same is not None:
         return same
-    if right.value is None and not isinstance(value, Passed):
+    if right.value is None and not isinstance(value, Passed) and value != UNSETTLED:
         # A type that an annotation promises may be Optional; what a caller passed is not None.
         is_known = not isinstance(value, Instance) or (
             isinstance(left, Name) and not _starts_empty(ev, left, frame)

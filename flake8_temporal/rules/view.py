@@ -243,8 +243,11 @@ class View:
         callers: dict[int, list[Node]] = {}
         for node in self.reach.nodes:
             if node.frame.module != self._module:
+                facts = self.reach.linker.facts(node.frame.module)
                 for edge in node.edges:
                     target = self.reach.node_of(edge.target)
+                    if suppressions.is_call_accepted(facts, self._code, edge.span):
+                        continue
                     if target is None or not _counts(node, edge, only_replayed):
                         continue
                     if target.frame.module != self._module:

@@ -68,3 +68,23 @@ def deeper() -> float:
 
 def one_of_two() -> float:
     return by_code() + other_tool()
+
+
+def by_call() -> float:
+    return other_tool()  # noqa: TMP101
+
+
+def by_pragma_on_call() -> float:
+    return other_tool()  # tmp: ok[TMP101] shown to support only
+
+
+def by_bare_noqa_on_call() -> float:
+    return other_tool()  # noqa
+
+
+def other_code_on_call() -> float:
+    return other_tool()  # noqa: TMP102
+
+
+def two_calls() -> float:
+    return by_call() + other_line()

@@ -19,6 +19,8 @@ class LedgerWorkflow:
         self.by_pure = clock.by_pure()  # ok: declared pure
         self.table = clock.Table().age()  # ok: declared pure
         self.deep = clock.deep()  # ok: every cause is accepted
+        self.by_call = clock.by_call()  # ok: accepted at the call that leads to the cause
+        self.by_pragma_on_call = clock.by_pragma_on_call()  # ok: accepted at the call that leads to the cause
         self.generated = generated.stamp()  # ok: accepted for the whole file
         self.half_generated = half_generated.stamp()  # ok: accepted for the whole file
 
@@ -29,6 +31,9 @@ class LedgerWorkflow:
         self.other_pragma = clock.other_pragma()  # error: TMP101
         self.without_reason = clock.without_reason()  # error: TMP101
         self.other_line = clock.other_line()  # error: TMP101
+        self.bare = clock.by_bare_noqa_on_call()  # error: TMP101
+        self.other_code_on_call = clock.other_code_on_call()  # error: TMP101
+        self.two_calls = clock.two_calls()  # error: TMP101 [via LedgerWorkflow.remaining -> ledger.clock.two_calls -> ledger.clock.other_line:54]
         self.both = clock.both()  # error: TMP103
         self.one_of_two = clock.one_of_two()  # error: TMP101
         self.draw = half_generated.draw()  # error: TMP102
