@@ -31,6 +31,7 @@ _FIELDS = {
 _VALIDATORS = {
     "pydantic.field_validator", "pydantic.model_validator", "pydantic.validator", "pydantic.root_validator",
 }  # fmt: skip
+_UNANNOTATED = (External("attr.ib"), External("attr.attrib"))  # fields of ``attr.s``
 _FACTORIES = {"attr.Factory", "attrs.Factory"}
 _CONSTRUCTORS = ("__new__", "__init__", "__post_init__", "__attrs_post_init__", "model_post_init")
 _PASSED = "fields passed"
@@ -116,8 +117,8 @@ def _is_parameter(linker: Linker, owner: ClassValue, binding: Binding, call: Cal
     if call is not None and ("init", Constant(False)) in call.keywords:
         return False
     if binding.annotation is None:
-        func = None if call is None else call.func  # with attr.s, fields need no annotation
-        return isinstance(func, Attribute) and func.name in ("ib", "attrib")
+        body = Frame(owner.module, members.class_of(linker, owner).body)
+        return call is not None and linker.value(call.func, body) in _UNANNOTATED
     annotation = binding.annotation.base if isinstance(binding.annotation, Item) else binding.annotation
     name = annotation.name if isinstance(annotation, Attribute) else getattr(annotation, "id", "")
     return name != "ClassVar"
