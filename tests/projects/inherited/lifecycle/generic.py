@@ -19,10 +19,10 @@ class WithStep(ClockStep, Between[Order]):  # ok: no workflow by itself
 
 
 @workflow.defn
-class Typed(WithStep[str]):  # error: TMP101
+class Typed(WithStep[str]):  # error: TMP101 | TMP201
     """Everything is inherited."""
 
 
 @workflow.defn
-class Untyped(Between[str]):  # ok: the step of the base class is quiet
+class Untyped(Between[str]):  # error: TMP201
     """Everything is inherited."""

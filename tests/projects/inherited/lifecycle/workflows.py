@@ -10,47 +10,53 @@ from lifecycle.plain import ClockStep, Numbered, Runner, Started
 
 
 @workflow.defn
-class Quiet(Base):  # ok: the file of the base class has its own findings
+class Quiet(Base):  # error: TMP201
+    """The clock of the base class is reported in its own file."""
+
     async def step(self, order: str) -> str:
         return order.upper()
 
 
 @workflow.defn
-class Stopped(Base):  # ok: overrides the handler that reads the clock
+class Stopped(Base):  # error: TMP201
+    """Overrides the handler that reads the clock."""
+
     @workflow.signal
     async def stop(self) -> None:
         self.stopped = workflow.time()
 
 
 @workflow.defn
-class Sourced(Base):  # error: TMP101 [via lifecycle.base.Base.mark:23]
+class Sourced(Base):  # error: TMP101 [via lifecycle.base.Base.mark:23] | TMP201
     source: Callable[[], float] = time.time
 
 
 @workflow.defn
-class Stepping(ClockStep, Base):  # error: TMP101 [via lifecycle.base.Base.run -> lifecycle.plain.ClockStep.step:37]
+class Stepping(ClockStep, Base):  # error: TMP101 [via lifecycle.base.Base.run -> lifecycle.plain.ClockStep.step:37] | TMP201
     """The step comes from a file that is not judged."""
 
 
 @workflow.defn
-class Named(Base):
+class Named(Base):  # error: TMP201
     def name(self) -> str:
         return f"named at {time.ctime()}"  # error: TMP101
 
 
 @workflow.defn
-class Begun(Started, Base):  # error: TMP101 [via lifecycle.plain.Started.__init__:11]
+class Begun(Started, Base):  # error: TMP101 [via lifecycle.plain.Started.__init__:11] | TMP201
     """Its constructor comes from a file that is not judged."""
 
 
 @workflow.defn
-class BegunItself(Started, Base):  # ok: the constructor of the base class is never called
+class BegunItself(Started, Base):  # error: TMP201
+    """The constructor of the base class is never called."""
+
     def __init__(self) -> None:
         self.started = 0.0
 
 
 @workflow.defn
-class BegunTwice(Started, Base):
+class BegunTwice(Started, Base):  # error: TMP201
     def __init__(self) -> None:
         super().__init__()  # error: TMP101
 
@@ -63,7 +69,7 @@ class Rolling(Runner):  # error: TMP102 [via lifecycle.plain.Runner.roll:21]
 
 
 @workflow.defn
-class Numbering(Numbered, Runner):  # error: TMP102
+class Numbering(Numbered, Runner):  # error: TMP102 | TMP201
     @workflow.signal
     async def roll(self) -> None:
         self.rolled = workflow.random().random()
