@@ -195,6 +195,14 @@ def by_value(mode: Mode) -> float:
     return 1.0 if mode == 2 else time.time()  # error: TMP101 @33 time.time() reads the wall clock in workflow code; use workflow.now() or workflow.time() [via ModeWorkflow.run -> by_value]
 
 
+def by_member_value(mode: Mode) -> float:
+    return time.time() if mode.value == 1 else 1.0  # ok: it is 2
+
+
+def by_member_name(mode: Mode) -> float:
+    return time.time() if mode.name == "LIVE" else 1.0  # ok: it is "TEST"
+
+
 def by_literal(kind: Literal["a", "b"]) -> float:
     return time.time() if kind in ("b", "c") else 1.0  # ok: it is another
 
@@ -212,5 +220,6 @@ class ModeWorkflow:
         modes += [by_mode_among(Mode.TEST)]
         modes += [by_default_mode(DEFAULT_MODE), by_auto(Source.WORKFLOW), Reader(Source.WORKFLOW).read()]
         modes += [by_text(Place.HERE), by_number(Level.LOW), by_literal("a")]
+        modes += [by_member_value(Mode.TEST), by_member_name(Mode.TEST)]
         modes += [by_wrong_mode(Mode.LIVE), by_wrong_auto(Source.CLOCK), by_any_mode(mode), by_value(Mode.TEST)]
         return asked + modes

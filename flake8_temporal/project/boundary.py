@@ -136,7 +136,7 @@ class Boundary:
     def wrappers(self, value: FunctionValue) -> Iterator[tuple[Span, FunctionValue]]:
         """What the decorators of the project put in place of a function, the innermost first."""
         function = self.linker.facts(value.module).functions[value.number]
-        current = value._replace(is_bare=True)
+        current = value._replace(is_bare=True, receiver=None)
         for decorator in reversed(function.decorators):
             applied = self.linker.value(decorator.value, members.module_frame(value.module))
             wrapper = self._replacement(applied, Arguments((current,), (), True))

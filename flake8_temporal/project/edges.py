@@ -75,8 +75,17 @@ def edges_of(boundary: Boundary, frame: Frame, function: Function, is_entry: boo
 def _entered(boundary: Boundary, value: Value, arguments: Arguments | None) -> Iterator[Frame]:
     """The frame of a function that is called, or nothing where calls of it are not followed."""
     running = boundary.followed(value) if isinstance(value, FunctionValue) else None
-    if running is not None:
+    if running is not None and isinstance(value, FunctionValue):
+        if running != value and running.receiver is None and value.receiver is not None:
+            arguments = _after_receiver(value.receiver, arguments)
         yield boundary.linker.enter(running, arguments)
+
+
+def _after_receiver(receiver: Value, arguments: Arguments | None) -> Arguments:
+    """The arguments that the wrapper of a method gets: the object comes first."""
+    if arguments is None:
+        return Arguments((receiver,), (), False)
+    return arguments._replace(positional=(receiver, *arguments.positional))
 
 
 def _factory_edges(boundary: Boundary, frame: Frame) -> Iterator[Edge]:
@@ -180,4 +189,5 @@ def _wrapper_edges(boundary: Boundary, frame: Frame) -> Iterator[Edge]:
     """A decorated entry point: the SDK calls what the decorators made of it."""
     value = FunctionValue(frame.module, frame.function, frame.receiver, frame.parent)
     for span, wrapper in boundary.wrappers(value):
-        yield Edge(span, boundary.linker.enter(wrapper, None), False)
+        given = None if value.receiver is None else _after_receiver(value.receiver, None)
+        yield Edge(span, boundary.linker.enter(wrapper, given if wrapper.receiver is None else None), False)

@@ -58,18 +58,27 @@ def tested_parameters(facts: ModuleFacts) -> dict[int, set[str]]:
                 scope = scope_of(facts, expr)
                 if scope is not None and is_parameter(facts, scope, expr.id) is not None:
                     tested.setdefault(facts.scopes[scope].function, set()).add(expr.id)
-            elif isinstance(expr, Negated):
-                pending.append(expr.operand)
-            elif isinstance(expr, Compared):
-                pending += [expr.left, expr.right]
-            elif isinstance(expr, Either):
-                pending += [expr.test, *expr.options]
-            elif isinstance(expr, Result):
-                call = facts.calls[expr.call]
-                pending += call.args if len(call.args) == 1 else ()
-                if isinstance(call.func, Attribute) and call.func.name in ("get", "pop"):
-                    pending.append(call.func.base)
+            else:
+                pending += _asked(facts, expr)
     return tested
+
+
+def _asked(facts: ModuleFacts, test: Expr) -> Iterator[Expr]:
+    """The parts of a test that may be parameters, or be made of them."""
+    if isinstance(test, Attribute) and test.name in ("name", "value"):
+        yield test.base
+    elif isinstance(test, Negated):
+        yield test.operand
+    elif isinstance(test, Compared):
+        yield from (test.left, test.right)
+    elif isinstance(test, Either):
+        yield from (test.test, *test.options)
+    elif isinstance(test, Result):
+        call = facts.calls[test.call]
+        if len(call.args) == 1:
+            yield call.args[0]
+        if isinstance(call.func, Attribute) and call.func.name in ("get", "pop"):
+            yield call.func.base
 
 
 def _keys(facts: ModuleFacts) -> Iterator[Expr]:

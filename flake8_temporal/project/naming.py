@@ -20,6 +20,7 @@ from flake8_temporal.project.values import (
     UNREADABLE,
     Choice,
     Value,
+    is_callable,
     merged,
 )
 
@@ -65,6 +66,8 @@ def _agreed(ev: Evaluator, facts: ModuleFacts, scope: int, name: str, home: Fram
     found = additions.filled(ev, made, home, scope, name)
     # Assigned twice in one block, a name is the one before and the other after: which of them is not known here.
     is_rebound = facts.scopes[scope].kind == "function" and len({b.guard for b in running}) < len(running)
+    if is_rebound and isinstance(found, Collection) and any(map(is_callable, found.elements)):
+        return Collection(found.kind, (None,))
     return None if is_rebound and isinstance(found, Choice) and found.options else found
 
 

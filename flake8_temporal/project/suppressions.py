@@ -30,7 +30,8 @@ def is_noqa(facts: ModuleFacts, code: str, span: Span) -> bool:
 def is_call_accepted(facts: ModuleFacts, code: str, span: Span) -> bool:
     """Whether the author of a helper accepted what a call leads to; a ``# noqa`` without codes may mean other tools."""
     named = any(
-        span.line <= comment.line <= span.end_line and any(code.startswith(listed) for listed in comment.codes)
+        span.line <= comment.line <= span.end_line
+        and any(code.startswith(listed) for listed in comment.codes)
         for comment in facts.noqa
     )
     return named or (bool(facts.pragmas) and accepts(facts, code, span))

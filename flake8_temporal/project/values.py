@@ -212,7 +212,7 @@ def merged(values: Iterable[Value]) -> Value:
         return Instance(classes.pop()) if len(classes) == 1 else None
     if all(isinstance(value, Collection) for value in known):
         return _merged_collections([value for value in known if isinstance(value, Collection)])
-    if all(_is_callable(value) for value in known) and len(known) <= 16:
+    if all(is_callable(value) for value in known) and len(known) <= 16:
         return Choice(tuple(known))
     return None
 
@@ -226,7 +226,8 @@ def _merged_collections(known: list[Collection]) -> Value:
     return Collection(known[0].kind, tuple(elements))
 
 
-def _is_callable(value: Value) -> bool:
+def is_callable(value: Value) -> bool:
+    """Whether a value is known to be a function or a class."""
     if isinstance(value, External):
         return True
     return isinstance(value, (FunctionValue, ClassValue, Partial))
