@@ -6,8 +6,11 @@ reads the findings as marks of the example and does not ask the plugin.
 """
 
 import ast
+import bdb
 import contextlib
 import functools
+import pdb
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -40,19 +43,24 @@ def judge(text: str, modules: Mapping[str, str] | None = None) -> Judged:
     stand_ins = sources.missing(set(_imported(tree)) - set(others))
     stops: dict[int, Part] = {}
     ran: set[int] = set()
+    ended: set[str] = set()
+    stopped: list[str] = []
     with _harmless():
         for _round in range(ROUNDS):
-            report = run(text, others, stand_ins=stand_ins, patience=PATIENCE, trace=True)
+            report = run(text, others, stand_ins=stand_ins, patience=PATIENCE, only=stopped, trace=True)
+            ended |= {name for name, verdict in report.items() if verdict.finished}
+            # Once more only what did not get to its end.
+            stopped = [name for name, verdict in report.items() if verdict.outcome != "ok"]
             ran |= {line for module, line in report.ran if module == sources.SUBJECT}
-            found = [part for part in _parts(report) if part.module == sources.SUBJECT]
+            tree = ast.parse(text)
+            found = [_at_loop(tree, part) for part in _parts(report) if part.module == sources.SUBJECT]
             for part in found:
                 stops.setdefault(part.line, part)
             shorter = _without(text, found)
             if shorter == text:
                 break
             text = shorter
-    ended = frozenset(name for name, verdict in report.items() if verdict.finished)
-    return Judged(stops, frozenset(ran), tuple(stand_ins), report.unloadable, ended)
+    return Judged(stops, frozenset(ran), tuple(stand_ins), report.unloadable, frozenset(ended))
 
 
 def _parts(report: Report) -> Iterator[Part]:
@@ -92,22 +100,27 @@ def _without(text: str, stopped: Iterable[Part]) -> str:
 
 
 def _replacement(tree: ast.Module, part: Part) -> tuple[Span, str]:
-    """What to replace, and by what: a loop that never ends loses its condition, an unpacking its value."""
+    """What to replace, and by what: an unpacking loses its value, and not its targets."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and _span(node.targets[0]) == part.span:
             if isinstance(node.targets[0], ast.Tuple):
                 return _span(node.value), ", ".join([sources.STAND_IN] * len(node.targets[0].elts))
             return part.span, "_ignored"
+    if part.span.end_column == 0:
+        return _first_expression(tree, part), sources.STAND_IN
+    return part.span, sources.STAND_IN
+
+
+def _at_loop(tree: ast.Module, part: Part) -> Part:
+    """What hangs in a loop hangs because of its condition, wherever it was when time ran out."""
     loops = [
         node
         for node in ast.walk(tree)
         if isinstance(node, ast.While) and node.lineno <= part.line <= (node.end_lineno or 0)
     ]
-    if part.outcome == "blocked" and loops:
-        return _span(max(loops, key=lambda node: node.lineno).test), sources.STAND_IN
-    if part.span.end_column == 0:
-        return _first_expression(tree, part), sources.STAND_IN
-    return part.span, sources.STAND_IN
+    if part.outcome != "blocked" or not loops:
+        return part
+    return part._replace(span=_span(max(loops, key=lambda node: node.lineno).test))
 
 
 def _first_expression(tree: ast.Module, part: Part) -> Span:
@@ -178,6 +191,11 @@ def _audit(event: str, arguments: tuple[object, ...]) -> None:
         raise Vetoed(f"{event} is not for a test")
 
 
+def _ended(*_arguments: object, **_more: object) -> None:
+    """What a debugger does when its terminal is closed; pytest would open it again."""
+    raise bdb.BdbQuit
+
+
 async def _refused(*_arguments: object, **_more: object) -> None:
     raise Vetoed("no server in a test")
 
@@ -190,6 +208,7 @@ def _harmless() -> Iterator[None]:
     _vetoing = True
     try:
         with (
+            mock.patch.object(pdb, "set_trace", _ended),
             mock.patch.object(temporalio.service.ServiceClient, "connect", _refused),
             mock.patch.object(temporalio.bridge.testing.EphemeralServer, "start_dev_server", _refused),
         ):
@@ -202,3 +221,32 @@ def _harmless() -> Iterator[None]:
 def _install() -> None:
     """An audit hook stays for good, so there is one."""
     sys.addaudithook(_audit)
+
+
+# Errors that are the SDK's or Python's answer to what a line does; any other comes from the values we make up.
+_ANSWERS = ("BdbQuit", "NotImplementedError", "ReadOnlyContextError", "RuntimeError", "SystemExit")
+
+
+def verdict(judged: Judged, line: int, text: str, message: str) -> str:
+    """What the sandbox did with a reported line, in a word or two; the message names what is reported."""
+    part = judged.stops.get(line)
+    api = message.partition("(")[0].split()[0]
+    if any(f"{api}.".startswith(f"{each}.") for each in judged.stand_ins):
+        return "stand-in"
+    if part is not None and part.outcome == "restricted":
+        return "stops it"
+    if part is not None and part.outcome in ("warning", "blocked"):
+        return {"warning": "warns", "blocked": "hangs"}[part.outcome]
+    if part is not None and part.name in _ANSWERS:
+        return f"fails: {part.name}"
+    if _is_stopped_elsewhere(judged, text):
+        return "stops it"
+    return "lets it pass" if part is not None or line in judged.ran else "not run"
+
+
+def _is_stopped_elsewhere(judged: Judged, text: str) -> bool:
+    """A function that a field hands on is stopped where the object is made."""
+    return "factory=" in text and any(
+        part.outcome == "restricted" and re.search(rf"\b{re.escape(part.name.rpartition('.')[2])}\b", text)
+        for part in judged.stops.values()
+    )

@@ -5,6 +5,7 @@ stops it and whether the plugin reports it are questions for ``parity``.
 """
 
 import enum
+import functools
 import importlib
 import inspect
 import pkgutil
@@ -43,10 +44,10 @@ class Member(NamedTuple):
         return f"{self.module}.{self.path}"
 
 
-def restricted() -> list[Member]:
+@functools.cache
+def restricted() -> tuple[Member, ...]:
     """Every restricted member that exists here, and those that are named but do not exist."""
-    found = set(_below(SandboxRestrictions.invalid_module_members_default, ()))
-    return sorted(found)
+    return tuple(sorted(set(_below(SandboxRestrictions.invalid_module_members_default, ()))))
 
 
 def fingerprint() -> list[str]:
@@ -85,20 +86,20 @@ def _members(path: Sequence[str], matcher: SandboxMatcher) -> Iterator[Member]:
     module = _module(name)
     if module is None:
         return
+    # Importing a submodule changes its package, so that comes first. All of a submodule is restricted, and what it
+    # says is public counts.
+    inside = [each.name for each in pkgutil.iter_modules(getattr(module, "__path__", ()))]
+    for each in inside:
+        if not each.startswith("_"):
+            yield from _members((*path, each), SandboxMatcher.all)
     public = getattr(module, "__all__", None) if matcher.match_self else None
     for member, value in inspect.getmembers(module):
-        known = member in matcher.exclude or member in matcher.children
+        known = member in matcher.exclude or member in matcher.children or member in inside
         if not member.startswith("_") and not known and (public is None or member in public):
-            if (matcher.match_self or _is_restrictable(value)) and not _is_submodule(name, value):
-                yield Member(name, member, _kind(name, value))
-    # The submodules of a package: all of it is restricted, what they say is public counts.
-    for each in pkgutil.iter_modules(getattr(module, "__path__", ())):
-        if not each.name.startswith("_"):
-            yield from _members((*path, each.name), SandboxMatcher.all)
-
-
-def _is_submodule(package: str, value: object) -> bool:
-    return isinstance(value, types.ModuleType) and value.__name__.startswith(f"{package}.")
+            if matcher.match_self or _is_restrictable(value):
+                # A hook that somebody replaced, pytest say, is kept under this name.
+                original = getattr(module, f"__{member}__", value) if member.endswith("hook") else value
+                yield Member(name, member, _kind(name, original))
 
 
 def _member(path: Sequence[str]) -> Member:
