@@ -36,6 +36,14 @@ CLOCK = "TMP101 time.monotonic() reads the wall clock in workflow code; use work
 CLOCK_AT = f"10:16: {CLOCK}"
 
 
+def pytest_report_header() -> str:
+    """Say which SDK the sandbox tests judge by, or why they are skipped."""
+    try:
+        return f"sandbox: temporalio {importlib.metadata.version('temporalio')}"
+    except importlib.metadata.PackageNotFoundError:
+        return "sandbox: tests are skipped, temporalio is not installed: it has no wheel for this Python"
+
+
 class Run(NamedTuple):
     """What a program printed, line by line, and how it ended."""
 

@@ -18,6 +18,22 @@ from temporalio.worker.workflow_sandbox import SandboxMatcher, SandboxRestrictio
 from temporalio.worker.workflow_sandbox._restrictions import _is_restrictable
 
 EVERYTHING = "*"
+CLASS, HERE = "Uses", "  # here"
+_WORKFLOW = """\
+import asyncio
+import io
+
+from temporalio import workflow
+
+{line}
+
+
+@workflow.defn
+class {name}:
+    @workflow.run
+    async def run(self) -> None:
+        {body}
+"""
 # What an instance must be made from before a method of it can be called.
 _INSTANCES = {
     "pathlib.Path": '{class}("file")',
@@ -146,35 +162,15 @@ def _is_home(module: str, home: str) -> bool:
     return f"{home}.".startswith(f"{whole}.") or home == f"_{module.replace('.', '_')}"
 
 
-def sources(members: Sequence[Member], spelling: str) -> str:
-    """One workflow class for each member; ``import`` names it in full, ``from`` imports the name itself."""
-    imports = ["import asyncio", "import io", "from temporalio import workflow"]
-    classes = []
-    for number, member in enumerate(members):
-        name, line = _import(member, spelling, number)
-        imports.append(line)
-        before, use = _use(member, name)
-        body = [*before, use + "  # here"]
-        classes += [
-            "@workflow.defn",
-            f"class {class_name(number)}:",
-            "    @workflow.run",
-            "    async def run(self) -> None:",
-            *(f"        {each}" for each in body),
-        ]
-    return "\n".join([*dict.fromkeys(imports), *classes, ""])
-
-
-def class_name(number: int) -> str:
-    return f"Workflow{number}"
-
-
-def _import(member: Member, spelling: str, number: int) -> tuple[str, str]:
+def source(member: Member, spelling: str) -> str:
+    """A workflow that uses a member: ``import`` names it in full, ``from`` imports the name itself."""
+    first = member.path.partition(".")[0]
     if spelling == "import":
-        return member.name, f"import {member.module}"
-    first, _, rest = member.path.partition(".")
-    alias = f"{first}_{number}"
-    return f"{alias}.{rest}".rstrip("."), f"from {member.module} import {first} as {alias}"
+        name, line = member.name, f"import {member.module}"
+    else:
+        name, line = member.path, f"from {member.module} import {first}"
+    before, use = _use(member, name)
+    return _WORKFLOW.format(line=line, name=CLASS, body="\n        ".join([*before, f"{use}{HERE}"]))
 
 
 def _use(member: Member, name: str) -> tuple[list[str], str]:

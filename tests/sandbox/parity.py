@@ -4,7 +4,7 @@ Members in, one judgement each out: how the run ended, and which codes stand on 
 holds no opinion on either; the tests and the report do.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from flake8_temporal import engine
@@ -15,7 +15,6 @@ from .members import Member
 from .oracle import Part, run
 
 SPELLINGS = ("import", "from")
-BATCH = 5  # a sandbox loads its whole module for each class
 _DEFAULT, _STRICT = Settings(no_cache=True), Settings(no_cache=True, strict=True)
 
 
@@ -42,26 +41,19 @@ class Judged(NamedTuple):
         )
 
 
-def judge(chosen: Sequence[Member], spelling: str) -> Iterator[Judged]:
+def judge(chosen: Iterable[Member], spelling: str) -> Iterator[Judged]:
     """Run and lint each member in one spelling."""
-    batches = [chosen[start : start + BATCH] for start in range(0, len(chosen), BATCH)]
-    while batches:
-        batch = batches.pop(0)
-        source = members.sources(batch, spelling)
+    for member in chosen:
+        source = members.source(member, spelling)
         report = run(source)
-        if report.unloadable or not any("run" in verdict.parts for verdict in report.values()):
-            if len(batch) > 1:  # one that cannot even be imported hides the others
-                batches += [[each] for each in batch]
-                continue
-        default, strict = _codes(source, _DEFAULT), _codes(source, _STRICT)
-        lines = [number for number, line in enumerate(source.split("\n"), 1) if line.endswith("# here")]
-        for number, (member, line) in enumerate(zip(batch, lines, strict=True)):
-            part = report.unloadable or report[members.class_name(number)].part
-            yield Judged(member, spelling, part, default.get(line, ()), strict.get(line, ()))
+        part = report.unloadable or report[members.CLASS].part
+        line = next(
+            number for number, line in enumerate(source.split("\n"), 1) if line.endswith(members.HERE)
+        )
+        codes = _codes(source, line, _DEFAULT)
+        yield Judged(member, spelling, part, codes, codes or _codes(source, line, _STRICT))
 
 
-def _codes(source: str, settings: Settings) -> dict[int, tuple[str, ...]]:
-    found: dict[int, tuple[str, ...]] = {}
-    for finding in engine.check(source, None, "/nowhere/workflows.py", settings):
-        found[finding.line] = tuple(sorted({*found.get(finding.line, ()), finding.code}))
-    return found
+def _codes(source: str, line: int, settings: Settings) -> tuple[str, ...]:
+    found = engine.check(source, None, "/nowhere/workflows.py", settings)
+    return tuple(sorted({finding.code for finding in found if finding.line == line}))
