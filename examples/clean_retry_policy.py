@@ -46,6 +46,7 @@ class ChargeWorkflow:
     @workflow.run
     async def run(self, customer: str, cents: int) -> str:
         request = Charge(key=str(workflow.uuid4()), customer=customer, cents=cents)  # ok: the same key on replay
+        await workflow.wait_condition(workflow.all_handlers_finished)
         try:
             return await workflow.execute_activity(
                 charge,  # ok: scheduled, not called

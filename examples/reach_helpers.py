@@ -118,6 +118,7 @@ class RentWorkflow:
     @workflow.run
     async def run(self, due: datetime) -> str:
         moments = list(nested_dates(due))
+        await workflow.wait_condition(workflow.all_handlers_finished)
         return f"{now()} {moments} {day_of(due)}"
 
     @workflow.query

@@ -134,6 +134,7 @@ class HookWorkflow:
         fired = self.machine.fire(orders[0]) + self.on_event(orders[0])
         await poll
         stamped = with_default(orders[0])
+        await workflow.wait_condition(workflow.all_handlers_finished)
         return f"{first}{ordered}{lengths}{scaled}{count()}{clean()}{words}{joined}{fired}{stamped}"
 
     async def poll(self) -> None:

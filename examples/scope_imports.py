@@ -62,6 +62,7 @@ class ImportWorkflow:
         seventh = clock.time()  # error: TMP101 @18 time.time() reads the wall clock in workflow code; use workflow.now() or workflow.time()
         eighth = epoch()  # error: TMP101 @17 time.time() reads the wall clock in workflow code; use workflow.now() or workflow.time()
         ninth = tick()  # error: TMP101 @16 time.monotonic() reads the wall clock in workflow code; use workflow.now() or workflow.time()
+        await workflow.wait_condition(workflow.all_handlers_finished)
         return f"{first}{second}{third}{fourth}{fifth}{sixth}{seventh}{eighth}{ninth}"
 
     @workflow.signal

@@ -68,6 +68,7 @@ class CurrencyWorkflow:
                 table = await reply.json()
         newest = self.rates.latest(currency)
         workflow.logger.info("%s %s", posted.status_code, fallback.status_code)
+        await workflow.wait_condition(workflow.all_handlers_finished)
         return amount * response.json()["rate"] * newest * len(table)
 
     @workflow.signal

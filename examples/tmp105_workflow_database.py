@@ -81,6 +81,7 @@ class OrderWorkflow:
         file_database = sqlite3.connect(path)  # error: TMP105 @24 sqlite3.connect() talks to a database or broker in workflow code; move it into an activity
         file_database.close()  # ok: opening it was the effect
         shelf = shelve.open(path)  # error: TMP105 @16 shelve.open() talks to a database or broker in workflow code; move it into an activity
+        await workflow.wait_condition(workflow.all_handlers_finished)
         return count + len(shelf)
 
     async def archive(self, engine: Engine, order_id: int) -> None:

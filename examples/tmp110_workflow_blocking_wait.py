@@ -76,6 +76,7 @@ class ParcelWorkflow:
             with attempt:
                 workflow.logger.info("%s", event)
         size = int(parse_weight(label) + parse_volume(label))
+        await workflow.wait_condition(workflow.all_handlers_finished)
         return parse_label(label) + size + parse_price(parse_zone(label))
 
     @workflow.signal

@@ -37,6 +37,7 @@ class OrderWorkflow:
         handle = client.get_workflow_handle(order_id)  # error: TMP113 @17 Client.get_workflow_handle() uses the Temporal client in workflow code; use a child workflow or external handle
         await handle.signal("audited")  # error: TMP113 @14 WorkflowHandle.signal() uses the Temporal client in workflow code; use a child workflow or external handle
         await Gateway(client).cancel(order_id)
+        await workflow.wait_condition(workflow.all_handlers_finished)
         return str(result)
 
     @workflow.signal

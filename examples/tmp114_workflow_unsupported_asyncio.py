@@ -40,6 +40,7 @@ class DocumentWorkflow:
         scanner = await asyncio.create_subprocess_exec("clamscan", document)  # error: TMP114 @24 asyncio.create_subprocess_exec() is not supported by the workflow event loop; do it in an activity
         shell = await asyncio.create_subprocess_shell(f"file {document}")  # error: TMP114 @22 asyncio.create_subprocess_shell() is not supported by the workflow event loop; do it in an activity
         workflow.logger.info("%s %s", scanner, shell)
+        await workflow.wait_condition(workflow.all_handlers_finished)
         return total
 
     @workflow.signal

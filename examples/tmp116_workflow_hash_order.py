@@ -55,6 +55,7 @@ class PickingWorkflow:
         for sku in [sku.upper() for sku in self.pending]:  # error: TMP116 @19 iterating a list made from a set depends on hash seed or object identity; use sorted() or a stable key
             await self.collect(sku)
         first = next(iter(self.pending))  # error: TMP116 @16 the first item of a list made from a set depends on hash seed or object identity; use sorted() or a stable key
+        await workflow.wait_condition(workflow.all_handlers_finished)
         return [first]
 
     async def collect(self, sku: str) -> str:
@@ -125,6 +126,7 @@ class SortedPickingWorkflow:
             workflow.logger.debug("required: %s", warehouse)
         for region in {workflow.info().namespace}:  # ok: one element has one order
             await workflow.execute_activity(pick, region, start_to_close_timeout=timedelta(minutes=1))
+        await workflow.wait_condition(workflow.all_handlers_finished)
         return sorted(self.seen) if complete else []  # ok: sorted
 
     @workflow.signal

@@ -108,6 +108,7 @@ class OrderWorkflow:
     async def run(self, sku: str) -> str:
         order = Order(sku)
         key = order_key(sku) + quote(sku) + due(sku)
+        await workflow.wait_condition(workflow.all_handlers_finished)
         return f"{order}{key}{STARTED}{SALT}{BATCH}{GREETING}{RULES}{REGION}{QUEUE}{RATES}{LABELS}"
 
     @workflow.signal

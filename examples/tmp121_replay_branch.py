@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 
 from temporalio import activity, workflow
+from temporalio.exceptions import ApplicationError
 from temporalio.worker import ExecuteWorkflowInput, WorkflowInboundInterceptor
 
 with workflow.unsafe.imports_passed_through():
@@ -43,7 +44,7 @@ class ShippingWorkflow:
             self.shipped = True
         replaying = workflow.unsafe.is_replaying()
         if replaying:  # error: TMP121 @11 branching on is_replaying() changes workflow behaviour; only guard logging or metrics
-            raise RuntimeError("replaying")
+            raise ApplicationError("replaying")
         while not workflow.unsafe.is_replaying():  # error: TMP121 @14 branching on is_replaying() changes workflow behaviour; only guard logging or metrics
             self.attempts += 1
         for _ in range(3):

@@ -4,6 +4,7 @@ import abc
 from typing import NoReturn, Protocol
 
 from temporalio import workflow
+from temporalio.exceptions import ApplicationError
 from unknown_framework import notify
 
 
@@ -94,7 +95,7 @@ class Right:
 
     @workflow.signal
     def refuse(self, who: str) -> NoReturn:  # ok: never returns
-        raise RuntimeError(who)
+        raise ApplicationError(who)
 
     @workflow.signal
     def forward(self, who: str):

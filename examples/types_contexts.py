@@ -71,6 +71,7 @@ class ContextWorkflow:
             seventh.get(address)  # error: TMP104 @12 requests.Session.get() does network I/O in workflow code; move it into an activity
         with Itself() as eighth:
             eighth.get(address)  # ok: our own class
+        await workflow.wait_condition(workflow.all_handlers_finished)
         return address
 
     @workflow.signal

@@ -38,6 +38,7 @@ class ReportWorkflow:
         system = sys.platform  # error: TMP108 @17 sys.platform runs a process or reads host identity in workflow code; use an activity
         name = os.name  # error: TMP108 @15 os.name runs a process or reads host identity in workflow code; use an activity
         warnings.warn(text)  # error: TMP111 @8 warnings.warn() is not replay-safe in workflow code; use workflow.logger or workflow.metric_meter()
+        await workflow.wait_condition(workflow.all_handlers_finished)
         return f"{started}{salt}{local}{utc}{parsed}{debug}{system}{name}{REGION}{LIMIT}"
 
     @workflow.signal

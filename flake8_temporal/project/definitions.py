@@ -115,12 +115,13 @@ class Method(NamedTuple):
 
 class Definition(NamedTuple):
     """A class of the linted file, its workflow decorators, and its methods in source order: those that a later one
-    replaces are among them."""
+    replaces are among them. ``is_known`` says whether all of its decorators are."""
 
     value: ClassValue
     record: Class
     applications: tuple[Application, ...]
     methods: tuple[Method, ...]
+    is_known: bool
 
     @property
     def applied(self) -> Application | None:
@@ -167,10 +168,10 @@ class Definitions:
         if value not in self._known:
             facts = self.linker.facts(value.module)
             record = facts.classes[value.number]
-            applied, _, _ = self._applied(value.module, record, ("class", value.number))
+            applied, _, is_known = self._applied(value.module, record, ("class", value.number))
             methods = tuple(self._method(value.module, number) for number in _in_body(record, facts))
             workflow = tuple(found for found in applied if found.role == "workflow")
-            self._known[value] = Definition(value, record, workflow, methods)
+            self._known[value] = Definition(value, record, workflow, methods, is_known)
         return self._known[value]
 
     def bases(self, found: Definition) -> list[Definition] | None:
@@ -240,8 +241,11 @@ class Definitions:
             return False
         if any(self.binds(base, "__init_subclass__") for base in bases):
             return False
-        _, _, is_known = self._applied(found.value.module, found.record, ("class", found.value.number))
-        return is_known and all(method.is_known for method in found.methods) and not self._is_made_up(found)
+        return (
+            found.is_known
+            and all(method.is_known for method in found.methods)
+            and not self._is_made_up(found)
+        )
 
     def _is_made_up(self, found: Definition) -> bool:
         """Whether a name of the class body holds what some call gave."""

@@ -12,6 +12,7 @@ from flake8_temporal.facts.terms import OPAQUE, Attribute, Element, Expr, Item, 
 from flake8_temporal.model import Span
 from flake8_temporal.project import members
 from flake8_temporal.project.names import is_parameter, scope_of
+from flake8_temporal.project.raising import READ_ONLY, is_caught
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.sharing import CONTAINERS, MUTATORS
 from flake8_temporal.project.uses import shown
@@ -67,7 +68,8 @@ def commands(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
         callee = reach.linker.value(call.func, node.frame)
         if isinstance(callee, External):
             if callee.name in _COMMANDS or (callee.name in _COROUTINES and call.use == "await"):
-                yield call.span, f"calls {shown(callee.name).removeprefix('temporalio.')}()"
+                if not is_caught(reach, node, call.span, READ_ONLY):
+                    yield call.span, f"calls {shown(callee.name).removeprefix('temporalio.')}()"
 
 
 def _calls(reach: Reach, node: Node) -> Iterator[Call]:

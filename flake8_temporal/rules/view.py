@@ -104,12 +104,19 @@ class View:
 
     def from_handlers(self, *roles: str) -> "View":
         """What the methods with one of these roles reach."""
+        return self._from(self.handlers(*roles))
+
+    def by_handler(self, *roles: str) -> "Iterator[tuple[Node, View]]":
+        """The same for each of the methods by itself."""
+        return ((node, self._from([node])) for node in self.handlers(*roles))
+
+    def handlers(self, *roles: str) -> list[Node]:
+        """The methods with one of these roles, as they are reached."""
+        roles_of = self.reach.roles.of_function
+        return [n for n in self.reach.nodes if roles_of(n.frame.module, n.frame.function).intersection(roles)]
+
+    def _from(self, starts: list[Node]) -> "View":
         reach = self.reach
-        starts = [
-            node
-            for node in reach.nodes
-            if reach.roles.of_function(node.frame.module, node.frame.function).intersection(roles)
-        ]
         return View(self._scenes, self.settings, self._code, Scene(lambda: reach.narrowed(starts)))
 
     @property

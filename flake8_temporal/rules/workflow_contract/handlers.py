@@ -18,11 +18,10 @@ from flake8_temporal.rules.workflow_contract.shape import KINDS, called
 _ROLES = (*MESSAGES, "validator", "dynamic_config")
 
 
-def _entry(view: View, node: Node) -> tuple[str, str]:
-    """The role and the name of the handler that leads to a node."""
-    start = node.path()[0]
+def _handler(view: View, start: Node) -> tuple[str, str]:
+    """The kind and the name of a handler."""
     roles = view.reach.roles.of_function(start.frame.module, start.frame.function)
-    return next(role for role in _ROLES if role in roles), start.function.name
+    return KINDS[next(role for role in _ROLES if role in roles)], start.function.name
 
 
 @rule(
@@ -44,15 +43,19 @@ def readonly_handler_violation(view: View) -> Iterator[Finding]:
 
     Source: temporalio SDK, ``_assert_not_read_only`` and its callers; docs, message passing, Queries.
     """
-    every = view.from_handlers(*READ_ONLY)
-    answering = view.from_handlers("query", "validator")  # a dynamic config is asked again on replay
-    found = [
-        *every.placed(lambda node: commands(every.reach, node)),
-        *answering.placed(lambda node: changes(answering.reach, node)),
-    ]
-    for place, problem, node in found:
-        role, name = _entry(view, node)
-        yield readonly_handler_violation.at(place, kind=KINDS[role], name=name, problem=problem)
+    seen: set[tuple[int, int]] = set()
+    for start, narrow in view.by_handler(*READ_ONLY):
+        kind, name = _handler(view, start)
+        for place, problem, _ in narrow.placed(lambda node: _changes(narrow, kind, node)):
+            if place.span[:2] not in seen:
+                seen.add(place.span[:2])
+                yield readonly_handler_violation.at(place, kind=kind, name=name, problem=problem)
+
+
+def _changes(view: View, kind: str, node: Node) -> Iterator[tuple[Span, str]]:
+    yield from commands(view.reach, node)
+    if kind != KINDS["dynamic_config"]:  # which is asked again on replay
+        yield from changes(view.reach, node)
 
 
 @rule(
@@ -146,16 +149,15 @@ def continue_as_new_in_handler(view: View) -> Iterator[Finding]:
 
     Source: temporalio SDK, "Cannot continue as new from an update handler"; docs, continue as new, message handlers.
     """
-    narrow = view.from_handlers(*MESSAGES, "validator")
     running = {(node.frame.module, node.frame.function) for node in view.from_handlers("run").reach.nodes}
-    placed = narrow.placed(
-        lambda node: (
-            () if (node.frame.module, node.frame.function) in running else continuing(narrow.reach, node)
-        )
-    )
-    for place, _, node in placed:
-        role, name = _entry(view, node)
-        yield continue_as_new_in_handler.at(place, kind=KINDS[role], name=name)
+    seen: set[tuple[int, int]] = set()
+    for start, narrow in view.by_handler(*MESSAGES, "validator"):
+        kind, name = _handler(view, start)
+        for place, _, node in narrow.placed(lambda node: continuing(narrow.reach, node)):
+            is_new = place.span[:2] not in seen and (node.frame.module, node.frame.function) not in running
+            if is_new:
+                seen.add(place.span[:2])
+                yield continue_as_new_in_handler.at(place, kind=kind, name=name)
 
 
 RULES = (readonly_handler_violation, handler_return, continue_as_new_in_handler)

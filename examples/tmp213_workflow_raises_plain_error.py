@@ -1,0 +1,118 @@
+"""TMP213: only a FailureError fails a workflow; any other exception stops it until new code comes."""
+
+import asyncio
+import contextlib
+
+from temporalio import activity, workflow
+from temporalio.exceptions import ActivityError, ApplicationError
+from unknown_framework import FrameworkError
+
+
+class Refused(Exception):
+    """Not a failure."""
+
+
+class Failed(ApplicationError):
+    """A failure."""
+
+
+class Unknown(FrameworkError):
+    """Nobody knows."""
+
+
+@workflow.defn
+class Wrong:
+    @workflow.run
+    async def run(self, order: str) -> None:
+        if not order:
+            raise ValueError("no order")  # error: TMP213 @12 raise ValueError fails the workflow task, not the workflow; raise ApplicationError to fail it
+        try:
+            await self._check(order)
+        except KeyError as error:
+            raise Refused(order) from error  # error: TMP213 @12 raise Refused fails the workflow task, not the workflow; raise ApplicationError to fail it
+
+    async def _check(self, order: str) -> None:
+        if order == "x":
+            raise RuntimeError  # error: TMP213 @12 raise RuntimeError fails the workflow task, not the workflow; raise ApplicationError to fail it [via Wrong.run -> Wrong._check]
+
+    @workflow.signal
+    def stop(self, reason: str) -> None:
+        raise LookupError(reason)  # error: TMP213 @8 raise LookupError fails the workflow task, not the workflow; raise ApplicationError to fail it
+
+
+@workflow.defn
+class Right:
+    @workflow.run
+    async def run(self, order: str) -> None:
+        if not order:
+            raise ApplicationError("no order")  # ok: a failure
+        if order == "x":
+            raise Failed(order)  # ok: a failure by its base class
+        try:
+            await self._check(order)
+            raise ValueError(order)  # ok: caught below
+        except (ValueError, ActivityError):
+            workflow.logger.warning("checked %s", order)
+        except Unknown:
+            raise  # ok: the same exception again
+        with contextlib.suppress(KeyError):
+            raise KeyError(order)  # ok: suppressed
+        if order == "later":
+            raise NotImplementedError  # ok: says what is left to do
+        if order == "late":
+            raise asyncio.TimeoutError  # ok: a timeout fails the workflow
+        if order == "broken":
+            raise Unknown(order)  # ok: nobody knows what it inherits
+        task = asyncio.create_task(self._work(order))
+        await asyncio.wait_for(task, 5)
+
+    async def _check(self, order: str) -> None:
+        raise ValueError(order)  # ok: the caller catches it
+
+    async def _work(self, order: str) -> None:
+        raise ValueError(order)  # ok: whoever awaits the task may catch it
+
+    @workflow.query
+    def state(self) -> str:
+        raise ValueError("no state")  # ok: fails the query
+
+    @workflow.update
+    async def amend(self, order: str) -> None: ...
+
+    @amend.validator
+    def check(self, order: str) -> None:
+        raise ValueError(order)  # ok: rejects the update
+
+
+@workflow.defn(failure_exception_types=[Refused, LookupError])
+class Listed:
+    @workflow.run
+    async def run(self, order: str) -> None:
+        if order:
+            raise Refused(order)  # ok: listed
+        raise KeyError(order)  # ok: its base class is listed
+
+
+def types() -> list[type[Exception]]: ...
+
+
+@workflow.defn(failure_exception_types=types())
+class Computed:
+    @workflow.run
+    async def run(self, order: str) -> None:
+        raise Refused(order)  # ok: nobody knows what is listed
+
+
+class Mixin:
+    @workflow.signal
+    def stop(self) -> None:
+        raise ValueError("stop")  # ok: nobody knows what the workflow lists
+
+
+def parse(order: str) -> int:
+    raise ValueError(order)  # ok: no method of a workflow
+
+
+@activity.defn
+async def charge(order: str) -> int:
+    raise ValueError(order)  # ok: becomes an ApplicationError
