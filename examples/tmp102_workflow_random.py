@@ -50,13 +50,13 @@ class CampaignWorkflow:
         return [winner, *runners_up, second, third, fourth, str(discount)]
 
     @workflow.update
-    async def issue_voucher(self, password: bytes) -> str:
+    async def issue_voucher(self, phrase: bytes) -> str:
         code = secrets.token_urlsafe(12)  # error: TMP102 @15 secrets.token_urlsafe() draws randomness in workflow code; use workflow.random()
         pin = secrets.randbelow(10_000)  # error: TMP102 @14 secrets.randbelow() draws randomness in workflow code; use workflow.random()
         letter = secrets.choice("ABCDEF")  # error: TMP102 @17 secrets.choice() draws randomness in workflow code; use workflow.random()
         salt = os.urandom(16)  # error: TMP102 @15 os.urandom() draws randomness in workflow code; use workflow.random()
         more_salt = ssl.RAND_bytes(16)  # error: TMP102 @20 ssl.RAND_bytes() draws randomness in workflow code; use workflow.random()
-        hashed = bcrypt.hashpw(password, bcrypt.gensalt())  # error: TMP102 @41 bcrypt.gensalt() draws randomness in workflow code; use workflow.random()
+        hashed = bcrypt.hashpw(phrase, bcrypt.gensalt())  # error: TMP102 @39 bcrypt.gensalt() draws randomness in workflow code; use workflow.random()
         key = Fernet.generate_key()  # error: TMP102 @14 Fernet.generate_key() draws randomness in workflow code; use workflow.random()
         token = Fernet(b"0" * 32).encrypt(password)  # error: TMP102 @16 Fernet.encrypt() draws randomness in workflow code; use workflow.random()
         return f"{code}{pin}{letter}{salt!r}{more_salt!r}{hashed!r}{key!r}{token!r}"

@@ -170,7 +170,7 @@ def _parameter(
     module: ModuleBuilder, arg: ast.arg, kind: str, default: ast.expr | None, at: At, depth: int
 ) -> records.Parameter:
     value = None if default is None else expression(module, default, at, "default", depth)
-    return records.Parameter(arg.arg, kind, annotation(arg.annotation, at), value)
+    return records.Parameter(arg.arg, kind, annotation(arg.annotation, at), value, span_of(arg))
 
 
 def _comprehension(

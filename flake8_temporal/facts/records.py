@@ -197,6 +197,7 @@ class Parameter(NamedTuple):
     kind: str
     annotation: Expr | None
     default: Expr | None
+    span: Span
 
 
 class Decorator(NamedTuple):

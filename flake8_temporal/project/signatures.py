@@ -80,16 +80,15 @@ def _agree(left: Shape, right: Shape) -> bool | None:
     """Whether two shapes are one; of a library's name nobody knows what it is an alias of."""
     if left is None or right is None:
         return None
-    is_firm = all(
-        isinstance(leaf, ClassValue) or _is_firm(leaf) for leaf in (*_leaves(left), *_leaves(right))
-    )
+    is_firm = all(isinstance(leaf, ClassValue) or _is_firm(leaf) for leaf in (*leaves(left), *leaves(right)))
     return True if left == right else False if is_firm else None
 
 
-def _leaves(found: object) -> Iterator[object]:
+def leaves(found: object) -> Iterator[object]:
+    """The dotted names and classes that an annotation names; nothing where it is not known."""
     if isinstance(found, frozenset) or (isinstance(found, tuple) and not isinstance(found, ClassValue)):
         for part in found:
-            yield from _leaves(part)
+            yield from leaves(part)
     else:
         yield found
 
@@ -164,5 +163,5 @@ def is_converted(linker: Linker, parameter: Parameter, module: str) -> bool:
         return False
     found = shape(linker, parameter.annotation, module)
     return found is not None and any(
-        isinstance(leaf, ClassValue) or not str(leaf).startswith(_PLAIN) for leaf in _leaves(found)
+        isinstance(leaf, ClassValue) or not str(leaf).startswith(_PLAIN) for leaf in leaves(found)
     )
