@@ -266,14 +266,14 @@ def _reads_of_self(reach: Reach, method: Method) -> Iterator[tuple[Span, str]]:
     sites += [(facts.calls[n].span, facts.calls[n].func, facts.calls[n].guard) for n in record.calls]
     first_wait = min((wait.span[2:] for wait in record.awaits), default=(sys.maxsize, 0))
     for span, value, guard in sorted(sites, key=lambda site: site[0]):
-        attribute = _of_self(value, receiver)
+        attribute = of_self(value, receiver)
         is_sure = all(around.kind == "with" for around in guards_around(facts, guard))
         if attribute and is_sure and span[:2] < first_wait and not _is_caught(reach, method, span):
-            if not any(_of_self(s.target, receiver) == attribute and s.span < span for s in record.stores):
+            if not any(of_self(s.target, receiver) == attribute and s.span < span for s in record.stores):
                 yield span, attribute
 
 
-def _of_self(expr: Expr, receiver: str) -> str:
+def of_self(expr: Expr, receiver: str) -> str:
     """The first attribute in a chain that starts at the object itself."""
     name = ""
     while isinstance(expr, (Attribute, Item)):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from flake8_temporal.model import Finding
 from flake8_temporal.project.concurrency import early_reads, unfinished
+from flake8_temporal.project.interleaving import interleaved
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 
@@ -67,4 +68,35 @@ def state_before_init(view: View) -> Iterator[Finding]:
         yield state_before_init.at(place, name=read.handler, attr=read.attribute, setter=setter)
 
 
-RULES = (unfinished_handlers, state_before_init)
+@rule(
+    "TMP212",
+    name="handler-interleaving",
+    message="handler {name} changes self across an await; guard it with asyncio.Lock",
+    since="0.1",
+    on_by_default=False,
+)
+def handler_interleaving(view: View) -> Iterator[Finding]:
+    """While a handler waits, other handlers and the run method go on.
+
+    What it read before may no longer be true, and what it changes after goes with something that another call has
+    changed meanwhile: two messages at once leave a mixture.
+
+    Write ``async with self.lock:`` around all of it, with an ``asyncio.Lock`` that ``__init__`` makes.
+
+    Limits: off by default, since many handlers interleave without harm. Told by the order of the lines; changes under
+    a key of the handler's own (``self.jobs[job_id] = ...``) are left alone.
+
+    Source: temporalio docs, message passing, Control handler concurrency.
+    """
+    late = (
+        (span, method.record.name)
+        for found in view.definitions.classes
+        for method in found.with_role("signal", "update")
+        for span in [interleaved(view.reach, method)]
+        if span is not None
+    )
+    for place, name in view.standing(late):
+        yield handler_interleaving.at(place, name=name)
+
+
+RULES = (unfinished_handlers, state_before_init, handler_interleaving)
