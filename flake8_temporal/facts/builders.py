@@ -53,6 +53,7 @@ class FunctionBuilder:
         self.awaits: list[records.Await] = []
         self.tries: list[records.Try] = []
         self.whiles: list[records.While] = []
+        self.asserts: list[records.Assertion] = []
 
     def frozen(self, reads: tuple[Read, ...], unread: tuple[str, ...]) -> records.Function:
         return records.Function(
@@ -82,6 +83,7 @@ class FunctionBuilder:
             tuple(self.tries),
             tuple(self.whiles),
             unread,
+            tuple(self.asserts),
         )
 
 

@@ -21,8 +21,7 @@ def import_module(module: ModuleBuilder, node: ast.Import, at: At) -> At:
         else:
             top = alias.name.partition(".")[0]
             module.bind(at, top, node.lineno, Imported(top, "", 0))
-        if at.function.kind != "module":
-            at.function.imports.append(records.Import(span_of(node), alias.name, (), 0, at.guard))
+        at.function.imports.append(records.Import(span_of(node), alias.name, (), 0, at.guard))
     return at
 
 
@@ -33,9 +32,8 @@ def import_names(module: ModuleBuilder, node: ast.ImportFrom, at: At) -> At:
             module.scopes[at.scope].stars.append(Imported(source, "*", node.level))
         else:
             module.bind(at, alias.asname or alias.name, node.lineno, Imported(source, alias.name, node.level))
-    if at.function.kind != "module":
-        names = tuple(alias.name for alias in node.names)
-        at.function.imports.append(records.Import(span_of(node), source, names, node.level, at.guard))
+    names = tuple(alias.name for alias in node.names)
+    at.function.imports.append(records.Import(span_of(node), source, names, node.level, at.guard))
     return at
 
 

@@ -103,7 +103,7 @@ class Iteration(NamedTuple):
 
 
 class Import(NamedTuple):
-    """An import statement inside a function."""
+    """An import statement; ``import a, b`` counts as two, and has no ``names``."""
 
     span: Span
     module: str
@@ -169,6 +169,14 @@ class Try(NamedTuple):
     otherwise: Span
     finally_: Span
     is_group: bool
+    guard: int
+
+
+class Assertion(NamedTuple):
+    """An ``assert`` statement."""
+
+    span: Span
+    test: Expr
     guard: int
 
 
@@ -238,6 +246,7 @@ class Function(NamedTuple):
     tries: tuple[Try, ...]
     whiles: tuple[While, ...]
     unread: tuple[str, ...]
+    asserts: tuple[Assertion, ...]
 
 
 class Class(NamedTuple):

@@ -288,6 +288,7 @@ def _nonlocal(module: ModuleBuilder, node: ast.Nonlocal, at: At) -> At:
 def _assert(module: ModuleBuilder, node: ast.Assert, at: At) -> At:
     test = expression(module, node.test, at, "test")
     expression(module, node.msg, at)
+    at.function.asserts.append(records.Assertion(span_of(node), test, at.guard))
     inside = module.add_guard(at, "if", test, True, span_of(node.test))
     return at._replace(guard=inside.guard)
 

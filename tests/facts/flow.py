@@ -37,3 +37,7 @@ def closes_over(value: int) -> object:
         return kept
 
     return inner
+
+
+def insists(value: object) -> None:
+    assert isinstance(value, str), "a text"
