@@ -5,6 +5,7 @@ raises for what a user's file contains; bad configuration raises ``Configuration
 """
 
 import ast
+from dataclasses import replace
 from functools import cache
 
 from flake8_temporal.facts.extract import extract
@@ -19,6 +20,7 @@ from flake8_temporal.project.modules import Modules
 from flake8_temporal.project.patterns import matches_path
 from flake8_temporal.project.reach import Reach
 from flake8_temporal.project.roles import Roles
+from flake8_temporal.project.versions import stated_version
 from flake8_temporal.rules import ALL
 from flake8_temporal.rules.view import Scene, Scenes, View
 
@@ -33,19 +35,25 @@ def mentions_temporal(text: str, settings: Settings) -> bool:
     return any(name.rpartition(".")[2] in text for name in configured)
 
 
-def may_define(text: str) -> bool:
-    """Whether the file can define workflow code, by a decorator, a call of ``defn`` or an interceptor, or says which
-    errors fail it."""
-    return any(word in text for word in ("@", "defn", "Interceptor", "tmp:", "failure_exception_types"))
+# With one of the first a file defines something or says which errors fail it; the others are old or private parts of
+# the SDK.
+_DEFINING = ("@", "defn", "Interceptor", "tmp:", "failure_exception_types")
+_DATED = ("._", "import _", "build_id", "ersioning", "search_attributes")
+
+
+def may_be_judged(text: str) -> bool:
+    """Whether the file can hold anything that a rule which is on by default asks about."""
+    return any(word in text for word in (*_DEFINING, *_DATED))
 
 
 def check(text: str, tree: ast.Module | None, path: str, settings: Settings) -> list[Finding]:
     """The findings in one file, sorted by place. ``tree`` saves parsing ``text``; ``path`` names the module."""
-    if not mentions_temporal(text, settings) or not may_define(text):
+    if not mentions_temporal(text, settings) or not (settings.opted_in or may_be_judged(text)):
         return []
     tree = parse(text) if tree is None else tree
     if tree is None:
         return []
+    settings = replace(settings, sdk_version=settings.sdk_version or stated_version(path))
     project = Project(path, settings)
     modules = Modules(project.name, extract(tree, text), project.is_package, project.module, project.is_there)
     scenes = _scenes(project.name, modules, settings)

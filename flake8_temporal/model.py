@@ -34,8 +34,9 @@ class Settings:
     Decorators, patterns and loggers are dotted names; a pattern may end in ``.*``. ``src`` lists directories that
     hold packages of the project, ``follow_packages`` installed packages to look into, ``knowledge`` paths of user
     tables; ``effects`` pairs a pattern with an effect kind (see ``knowledge``). ``chain`` is "full", "short" or
-    "none"; ``cache_dir`` is empty for the user's own cache directory; ``test_files`` are globs. ``opted_in`` are the
-    codes of opt-in rules, and the family of such rules, that flake8's selection names.
+    "none"; ``cache_dir`` is empty for the user's own cache directory, ``sdk_version`` where it is not known;
+    ``test_files`` are globs. ``opted_in`` are the codes of opt-in rules, and the family of such rules, that flake8's
+    selection names.
     """
 
     strict: bool = False
@@ -58,6 +59,10 @@ class Settings:
         "strands",
     )
     passthrough_modules: tuple[str, ...] = ()
+    sandbox: bool = True
+    sdk_version: str = ""
+    data_converter: str = "unknown"
+    external_storage: bool = False
     replay_safe_loggers: tuple[str, ...] = ()
     workflow_failure_exceptions: tuple[str, ...] = ()
     payload_codec: bool = False

@@ -27,7 +27,10 @@ WORDS = "a list of integrations"
 PATHS = "a list of paths"
 GLOBS = "a list of globs"
 CHAIN = "full, short or none"
+CONVERTER = "unknown, default, pydantic or custom"
+VERSION = "a version such as 1.20.0"
 FOLDER = "a directory"
+_SINGLE = (CHAIN, CONVERTER, VERSION, FOLDER)
 
 
 class Option(NamedTuple):
@@ -61,6 +64,10 @@ OPTIONS = (
     Option("durable-wrappers", NAMES, "functions that run what they are given in an activity"),
     Option("durable-integrations", WORDS, "integrations of the SDK whose calls become activities"),
     Option("passthrough-modules", NAMES, "modules that your worker passes through the sandbox"),
+    Option("sandbox", FLAG, "whether your worker runs workflows in the sandbox"),
+    Option("sdk-version", VERSION, "the release of temporalio that your workers run"),
+    Option("data-converter", CONVERTER, "what converts your payloads: unknown, default, pydantic or custom"),
+    Option("external-storage", FLAG, "payloads that are too large for the history go to a store of your own"),
     Option("replay-safe-loggers", NAMES, "loggers of your own that stay quiet during replay"),
     Option("workflow-failure-exceptions", NAMES, "exceptions that your worker lets fail a workflow"),
     Option("payload-codec", FLAG, "what goes into the history is encrypted, secrets included"),
@@ -214,7 +221,7 @@ def _table_values(table: object, where: str, folder: Path) -> dict[str, object]:
             )
         try:
             # One spelling per file format: a text is how flake8's files write a list, not how TOML does.
-            if isinstance(value, str) and option.kind not in (CHAIN, FOLDER):
+            if isinstance(value, str) and option.kind not in _SINGLE:
                 raise ValueError(f"expected {option.kind}, not {value!r}")
             values[option.field] = _value(option, value, folder)
         except ValueError as error:
@@ -237,12 +244,14 @@ def _value(option: Option, value: object, folder: Path) -> object:
             raise ValueError(f"expected {option.kind}, not {value!r}")
         return flag
     parts = (value,) if isinstance(value, str) else value
-    if option.kind in (CHAIN, FOLDER):
+    if option.kind in _SINGLE:
         word = value[-1] if isinstance(value, tuple) else value
         if not isinstance(word, str):
             raise ValueError(f"expected {option.kind}, not {word!r}")
         word = word.strip()
-        return _chain(word) if option.kind == CHAIN else _folder(word, folder, isinstance(value, tuple))
+        if option.kind == FOLDER:
+            return _folder(word, folder, isinstance(value, tuple))
+        return _version(word) if option.kind == VERSION else _choice(word, option.kind)
     if option.kind == EFFECTS and isinstance(value, dict):
         parts = [f"{pattern}={kind}" if isinstance(kind, str) else kind for pattern, kind in value.items()]
     if not isinstance(parts, list | tuple) or not all(isinstance(part, str) for part in parts):
@@ -255,9 +264,15 @@ def _value(option: Option, value: object, folder: Path) -> object:
     return tuple(_ENTRIES[option.kind](part) for part in parts)
 
 
-def _chain(word: str) -> str:
-    if word not in ("full", "short", "none"):
-        raise ValueError(f"expected {CHAIN}, not {word!r}")
+def _choice(word: str, kind: str) -> str:
+    if word not in re.split(", | or ", kind):
+        raise ValueError(f"expected {kind}, not {word!r}")
+    return word
+
+
+def _version(word: str) -> str:
+    if word and not re.fullmatch(r"\d+(\.\d+){1,2}", word):
+        raise ValueError(f"expected {VERSION}, not {word!r}")
     return word
 
 

@@ -109,13 +109,23 @@ def project_directory(path: str) -> str | None:
     return _nearest(os.path.dirname(os.path.abspath(path)), (*_MARKERS, *_TOPMOST))
 
 
+def project_directories(path: str) -> Iterator[str]:
+    """The directories from ``path`` up to its repository; without one, up to the nearest packaging file."""
+    directory = os.path.dirname(os.path.abspath(path))
+    last = _nearest(directory, _TOPMOST) or _nearest(directory, _MARKERS)
+    for outer in ancestors(path) if last is not None else ():
+        yield outer
+        if outer == last:
+            return
+
+
 def _declared(directory: str) -> tuple[str, ...]:
     """Package directories that ``pyproject.toml`` or ``setup.cfg`` name, inside the project only."""
-    return _declared_by(directory, *(_stamp(os.path.join(directory, marker)) for marker in _MARKERS[:2]))
+    return _declared_by(directory, *(stamp(os.path.join(directory, marker)) for marker in _MARKERS[:2]))
 
 
-def _stamp(path: str) -> tuple[int, int]:
-    """What changes when the file does."""
+def stamp(path: str) -> tuple[int, int]:
+    """What changes when the file does: the time of its last change, and its size."""
     try:
         status = os.stat(path)
     except OSError:
