@@ -16,6 +16,9 @@ class Span(NamedTuple):
     end_line: int
     end_column: int
 
+    def is_within(self, outer: "Span") -> bool:
+        return outer[:2] <= self[:2] and self[2:] <= outer[2:]
+
 
 class Finding(NamedTuple):
     """One report: a place in the linted file, a code, and the text that follows the code."""

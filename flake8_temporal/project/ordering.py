@@ -85,7 +85,7 @@ def spelled(expr: Expr) -> str:
 
 def _order_escapes(reach: Reach, node: Node, iteration: Iteration, calls: list[Call]) -> bool:
     if iteration.kind in ("for", "async for"):
-        inside = [call for call in calls if _within(call.span, iteration.body)]
+        inside = [call for call in calls if call.span.is_within(iteration.body)]
         escapes = _ESCAPES & set(iteration.does)
         if escapes == {"append"}:
             return any(_is_kept_append(reach, node.frame, call, calls) for call in inside)
@@ -96,13 +96,6 @@ def _order_escapes(reach: Reach, node: Node, iteration: Iteration, calls: list[C
     if isinstance(consumer, External) and consumer.name in _ORDERLESS:
         return False
     return "await" in iteration.does or iteration.use == "star:gather"
-
-
-def _within(span: Span, body: Span) -> bool:
-    return (body.line, body.column) <= (span.line, span.column) and (span.end_line, span.end_column) <= (
-        body.end_line,
-        body.end_column,
-    )
 
 
 def _is_command(reach: Reach, frame: Frame, call: Call) -> bool:
