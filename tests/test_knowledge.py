@@ -554,6 +554,14 @@ def test_passed_by_default() -> None:
         assert not table.passed_by_default(module)
 
 
+def test_fails_in_sandbox() -> None:
+    table = standard()
+    for module in ("requests", "requests.adapters", "google.cloud.storage"):
+        assert table.fails_in_sandbox(module)
+    for module in ("google.cloud", "cryptography", "requests_toolbelt", "aiohttp", "asyncio"):
+        assert not table.fails_in_sandbox(module)
+
+
 def test_a_subtree_means_methods_not_protocols() -> None:
     assert standard().call("slack_sdk.WebClient.chat_postMessage")
     assert standard().call("slack_sdk.WebClient.__init__") is None
@@ -742,7 +750,7 @@ MALFORMED = {
     "schema = 1\n[durable]\nacme = 'a.b'": "[durable] acme: expected a list of dotted names, found a string",
     "schema = 1\ndurable = 1": "durable: expected a table, found an integer",
     "schema = 1\n[sandbox]\npassed = ['a']": (
-        "[sandbox] passed: unknown key, expected one of passed_by_default"
+        "[sandbox] passed: unknown key, expected one of load_fails, passed_by_default"
     ),
 }
 

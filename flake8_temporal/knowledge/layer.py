@@ -44,10 +44,11 @@ class Layer(NamedTuple):
     factories: Groups
     durable: dict[str, list[str]]
     passed: list[str]
+    unloadable: list[str]
 
 
 def empty() -> Layer:
-    return Layer({}, [], {}, {}, {}, {}, {}, {}, {}, {}, [])
+    return Layer({}, [], {}, {}, {}, {}, {}, {}, {}, {}, [], [])
 
 
 def fold(base: Layer, documents: Iterable[Document]) -> Layer:
@@ -64,6 +65,7 @@ def fold(base: Layer, documents: Iterable[Document]) -> Layer:
         _copied(base.factories),
         dict(base.durable),
         list(base.passed),
+        list(base.unloadable),
     )
     for document in documents:
         _add(layer, document)
@@ -132,6 +134,7 @@ def _add(layer: Layer, document: Document) -> None:
         layer.aliases.update({alias: entry.name for alias in entry.aliases})
     layer.durable.update({name: list(patterns) for name, patterns in document.durable.items()})
     layer.passed.extend(document.passed)
+    layer.unloadable.extend(document.unloadable)
     for entry in document.entries:
         _forget_verbs(layer, entry)
     for entry in document.entries:

@@ -75,6 +75,7 @@ class Document(NamedTuple):
     aliases: Mapping[str, str]
     durable: Mapping[str, tuple[str, ...]]
     passed: tuple[str, ...]
+    unloadable: tuple[str, ...]
     entries: tuple[Entry, ...]
 
 
@@ -161,13 +162,14 @@ def parse(data: Mapping[str, object], file: str, kinds: Collection[str] = ()) ->
         if kind not in known:
             root.fail(f"kinds.{kind}", f"unknown kind, {expected(kind, known)}")
     sandbox = root.table("sandbox")
-    sandbox.only(("passed_by_default",))
+    sandbox.only(("load_fails", "passed_by_default"))
     durable = root.table("durable")
     return Document(
         kinds=declared,
         aliases=_aliases(root),
         durable={name: durable.names(name) for name in durable.data},
         passed=sandbox.names("passed_by_default"),
+        unloadable=sandbox.names("load_fails"),
         entries=(
             *(_package(place, known) for place in root.tables("package")),
             *(_class(place, known) for place in root.tables("class")),

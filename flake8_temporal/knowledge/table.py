@@ -100,6 +100,10 @@ class Table:
         """Whether the workflow sandbox lets ``module`` through without being told to."""
         return any(head in self._passed for head in (module, *_parents(module)))
 
+    def fails_in_sandbox(self, module: str) -> bool:
+        """Whether loading ``module`` inside the workflow sandbox is known to raise."""
+        return any(head in self._layer.unloadable for head in (module, *_parents(module)))
+
     def _is_class(self, name: str) -> bool:
         return name in self._layer.classes or _is_stub(name)
 
@@ -167,7 +171,7 @@ def _options(pure: tuple[str, ...], effects: tuple[tuple[str, str], ...], kinds:
             problem = expected(kind, list(kinds))
             raise ConfigurationError(f"option effects: unknown kind {kind!r} for {pattern!r}, {problem}")
         entries.append(_inline("effects", pattern, kind))
-    return Document({}, {}, {}, (), tuple(entries))
+    return Document({}, {}, {}, (), (), tuple(entries))
 
 
 def _inline(option: str, pattern: str, kind: str) -> Entry:

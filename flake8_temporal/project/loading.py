@@ -15,7 +15,7 @@ from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.uses import Use, uses_of
 from flake8_temporal.project.values import ClassValue, Frame
 
-_PASSED_THROUGH = "temporalio.workflow.unsafe.imports_passed_through"
+PASSED_THROUGH = "temporalio.workflow.unsafe.imports_passed_through"
 
 
 class Loaded(NamedTuple):
@@ -31,7 +31,7 @@ def load_time_uses(reach: Reach) -> Iterator[Loaded]:
     """The effects of loading the linted module, if it defines a workflow that the sandbox loads."""
     module = reach.linker.module
     facts = reach.linker.facts(module)
-    if not any(_is_sandboxed(reach, ClassValue(module, number)) for number in range(len(facts.classes))):
+    if not sandboxed_workflows(reach):
         return
     read = None
     for number, function in enumerate(facts.functions):
@@ -42,7 +42,7 @@ def load_time_uses(reach: Reach) -> Iterator[Loaded]:
         names = _constants(reach, function)
         defaults = _defaults(reach, number, function)
         for use in uses_of(reach, node):
-            if use.call is not None and _PASSED_THROUGH in reach.boundary.managers(frame, use.call.guard):
+            if use.call is not None and PASSED_THROUGH in reach.boundary.managers(frame, use.call.guard):
                 continue
             if id(use.call) in defaults:
                 yield Loaded(use, "default", False)
@@ -59,6 +59,13 @@ def _is_loaded(reach: Reach, number: int) -> bool:
         if functions[number].kind in ("function", "lambda"):
             return False
     return True
+
+
+def sandboxed_workflows(reach: Reach) -> list[ClassValue]:
+    """The workflow classes of the linted module that run in the sandbox."""
+    module = reach.linker.module
+    values = [ClassValue(module, number) for number in range(len(reach.linker.facts(module).classes))]
+    return [value for value in values if _is_sandboxed(reach, value)]
 
 
 def _is_sandboxed(reach: Reach, value: ClassValue) -> bool:

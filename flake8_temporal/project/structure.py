@@ -9,13 +9,13 @@ from flake8_temporal.facts.records import ROOT, Call, Guard, calls_in, guards_ar
 from flake8_temporal.facts.terms import Attribute, Constant, Result
 from flake8_temporal.model import Span
 from flake8_temporal.project import guards, members
+from flake8_temporal.project.loading import PASSED_THROUGH
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.scheduling import COMMANDS
 from flake8_temporal.project.roles import INTERCEPTORS
 from flake8_temporal.project.uses import shown
 from flake8_temporal.project.values import Choice, ClassValue, External, FunctionValue, Instance, Super
 
-_PASSED_THROUGH = "temporalio.workflow.unsafe.imports_passed_through"
 _DEADLINES = {"asyncio.timeout_at", "asyncio.AbstractEventLoop.call_at"}
 _OTHER_CLOCKS = {"time.time", "time.monotonic", "time.perf_counter", "datetime.datetime.timestamp"}
 _CONSEQUENCES = {"await", "raise", "break", "continue", "yield", "store-self", "return-value"}
@@ -59,7 +59,7 @@ def dynamic_imports(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
     """Import statements that load a module while the workflow runs."""
     frame = node.frame
     for found in node.function.imports:
-        if not reach.boundary.state(frame, found.guard).runs or _PASSED_THROUGH in reach.boundary.managers(
+        if not reach.boundary.state(frame, found.guard).runs or PASSED_THROUGH in reach.boundary.managers(
             frame, found.guard
         ):
             continue

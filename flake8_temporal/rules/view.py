@@ -178,9 +178,7 @@ class View:
         outside: list[Culprit[Hit]] = []
         for node, span, hit in hits:
             if node.frame.module != self._module:
-                facts = self.reach.linker.facts(node.frame.module)
-                accepted = suppressions.accepts(facts, self._code, span)
-                if not accepted and not suppressions.is_noqa(facts, self._code, span):
+                if not self.is_accepted_in(node.frame.module, span):
                     outside.append(Culprit(node, span, hit))
             elif span[:2] not in seen and not node.is_foreign and not self._is_accepted(span):
                 seen.add(span[:2])
@@ -189,6 +187,11 @@ class View:
             if placed.place.span[:2] not in seen and not self._is_accepted(placed.place.span):
                 seen.add(placed.place.span[:2])
                 yield placed
+
+    def is_accepted_in(self, module: str, span: Span) -> bool:
+        """Whether a comment at the cause in another file clears what leads there."""
+        facts = self.reach.linker.facts(module)
+        return suppressions.accepts(facts, self._code, span) or suppressions.is_noqa(facts, self._code, span)
 
     def _is_accepted(self, span: Span) -> bool:
         return bool(self._facts.pragmas) and suppressions.accepts(self._facts, self._code, span)
@@ -275,7 +278,11 @@ class View:
         names = [self._named(node) for node in path]
         if culprit is not None:
             names[-1] += f":{culprit.line}"
-        if self.settings.chain == "none":
+        return self.chain_of(names)
+
+    def chain_of(self, names: list[str]) -> tuple[str, ...]:
+        """As much of a chain as the user wants to see."""
+        if not names or self.settings.chain == "none":
             return ()
         if self.settings.chain == "short" and len(names) > 2:
             names = [names[0], "...", names[-1]]

@@ -1,0 +1,39 @@
+"""TMP604: some packages cannot be loaded in the sandbox and must be passed through."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import aiohttp  # ok: loads in the sandbox
+import httpx  # error: TMP604 @0 importing httpx fails in the workflow sandbox; use workflow.unsafe.imports_passed_through()
+import numpy as np  # error: TMP604 @0 importing numpy fails in the workflow sandbox; use workflow.unsafe.imports_passed_through()
+import pydantic  # ok: passed through by default
+import requests.adapters  # error: TMP604 @0 importing requests.adapters fails in the workflow sandbox; use workflow.unsafe.imports_passed_through()
+from google.cloud import storage  # error: TMP604 @0 importing google.cloud.storage fails in the workflow sandbox; use workflow.unsafe.imports_passed_through()
+from google.protobuf import message  # ok: passed through by default
+from temporalio import workflow
+
+try:
+    import pandas  # ok: the author handles a failure
+except Exception:
+    pandas = None
+
+if TYPE_CHECKING:
+    import stripe  # ok: for type checkers only
+
+with workflow.unsafe.imports_passed_through():
+    import boto3  # ok: passed through
+    from openai import AsyncOpenAI  # ok: passed through
+
+
+def report() -> object:
+    import loguru  # ok: not loaded with the module
+
+    return loguru.logger
+
+
+@workflow.defn
+class QuoteWorkflow:
+    @workflow.run
+    async def run(self, sku: str) -> str:
+        await asyncio.sleep(1)
+        return sku
