@@ -46,7 +46,6 @@ def failing_imports(reach: Reach) -> Iterator[Reloaded]:
 
 def _failing_below(reach: Reach, start: Import, dotted: str) -> Iterator[Reloaded]:
     """The first module that fails among those that load with a module of the project."""
-    linker = reach.linker
     pending: list[tuple[str, tuple[str, ...]]] = [(name, (name,)) for name in _ours(reach, start, dotted)]
     seen = {name for name, _ in pending}
     while pending and len(seen) < _MOST:
