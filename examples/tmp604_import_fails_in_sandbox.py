@@ -5,17 +5,18 @@ from typing import TYPE_CHECKING
 
 import aiohttp  # ok: loads in the sandbox
 import httpx  # error: TMP604 @0 importing httpx fails in the workflow sandbox; use workflow.unsafe.imports_passed_through()
-import numpy as np  # error: TMP604 @0 importing numpy fails in the workflow sandbox; use workflow.unsafe.imports_passed_through()
+import pendulum as pn  # error: TMP604 @0 importing pendulum fails in the workflow sandbox; use workflow.unsafe.imports_passed_through()
 import pydantic  # ok: passed through by default
 import requests.adapters  # error: TMP604 @0 importing requests.adapters fails in the workflow sandbox; use workflow.unsafe.imports_passed_through()
 from google.cloud import storage  # error: TMP604 @0 importing google.cloud.storage fails in the workflow sandbox; use workflow.unsafe.imports_passed_through()
+import numpy as np  # ok: depends on the release
 from google.protobuf import message  # ok: passed through by default
 from temporalio import workflow
 
 try:
-    import pandas  # ok: the author handles a failure
+    import sentry_sdk  # ok: the author handles a failure
 except Exception:
-    pandas = None
+    sentry_sdk = None
 
 if TYPE_CHECKING:
     import stripe  # ok: for type checkers only
