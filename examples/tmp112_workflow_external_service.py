@@ -157,7 +157,6 @@ class OfflineSupportWorkflow:
     async def run(self, ticket: str) -> str:
         return self.model.invoke(ticket)  # ok: `invoke` of our own class
 
-    @workflow.query
     def supports(self, error: Exception) -> bool:
         return isinstance(error, RateLimitError)  # ok: an exception class
 

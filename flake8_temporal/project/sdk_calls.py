@@ -7,8 +7,9 @@ from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from flake8_temporal.facts.records import Call
-from flake8_temporal.facts.terms import Display, Expr, Starred
+from flake8_temporal.facts.terms import Attribute, Display, Expr, Name, Result, Starred
 from flake8_temporal.project.boundary import Boundary
+from flake8_temporal.project.names import is_parameter, scope_of
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.values import Choice, External, Frame
 
@@ -26,7 +27,8 @@ CONTINUE = WORKFLOW + "continue_as_new"
 
 
 class SdkCall(NamedTuple):
-    """A call of ``name`` in a frame. ``is_open`` when ``*`` or ``**`` may pass more than is written."""
+    """A call of ``name`` in a frame. ``is_open`` when more may be passed than is written: by ``*`` or ``**``, or by
+    ``functools.partial`` before."""
 
     call: Call
     name: str
@@ -79,6 +81,21 @@ def _named(boundary: Boundary, call: Call, frame: Frame, names: Container[str]) 
     callee = boundary.linker.value(call.func, frame)
     for value in callee.options if isinstance(callee, Choice) else (callee,):
         if isinstance(value, External) and value.name in names:
-            is_open = any(isinstance(arg, Starred) for arg in call.args)
+            is_open = any(isinstance(arg, Starred) for arg in call.args) or _is_made(
+                boundary, call.func, frame
+            )
             return SdkCall(call, value.name, frame, is_open or any(not key for key, _ in call.keywords))
     return None
+
+
+def _is_made(boundary: Boundary, func: Expr, frame: Frame) -> bool:
+    """Whether what is called may hold arguments already: the result of a call, as ``partial`` gives it."""
+    while isinstance(func, Attribute):
+        func = func.base
+    if not isinstance(func, Name):
+        return True
+    facts = boundary.linker.facts(frame.module)
+    scope = scope_of(facts, func)
+    bindings = () if scope is None else facts.scopes[scope].bindings[func.id]
+    is_given = scope is not None and is_parameter(facts, scope, func.id) is not None
+    return is_given or any(isinstance(binding.value, Result) for binding in bindings)

@@ -21,6 +21,7 @@ from flake8_temporal.facts.terms import (
 from flake8_temporal.model import Span
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.sdk_calls import WORKFLOW
+from flake8_temporal.project.spelling import in_words
 from flake8_temporal.project.values import External
 
 _LEAVING = {"await", "break", "return", "raise", "yield"}
@@ -37,7 +38,7 @@ def spinning_loops(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
             continue
         asked = _asked(reach, node, loop.test)
         if asked and not _changes(reach, node, loop, asked) and not _awaits(node, loop):
-            yield loop.span, _shown(reach, node, asked[0])
+            yield loop.span, in_words(reach.linker.facts(node.frame.module), asked[0])
 
 
 def _awaits(node: Node, loop: While) -> bool:
@@ -122,14 +123,3 @@ def _may_change(reach: Reach, node: Node, call: Call) -> bool:
 
 def _is_self(node: Node, expr: Expr) -> bool:
     return isinstance(expr, Name) and expr.id == node.function.params[0].name
-
-
-def _shown(reach: Reach, node: Node, expr: Expr) -> str:
-    """An expression in the reader's words: names, attributes and calls."""
-    if isinstance(expr, Result):
-        call = reach.linker.facts(node.frame.module).calls[expr.call]
-        args = ", ".join(_shown(reach, node, arg) for arg in call.args)
-        return f"{_shown(reach, node, call.func)}({args})"
-    if isinstance(expr, Attribute):
-        return f"{_shown(reach, node, expr.base)}.{expr.name}"
-    return expr.id if isinstance(expr, Name) else "..."
