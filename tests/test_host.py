@@ -271,3 +271,43 @@ def test_nothing_heavy_is_loaded_for_files_without_temporal(lint: Lint, tmp_path
 
 def test_flake8_shows_our_version(lint: Lint) -> None:
     assert f"flake8-temporal: {Plugin.version}" in " ".join(lint({}, "--version").lines)
+
+
+# Rules that are off by default.
+
+TWO_PARAMETERS = WORKFLOW.replace("def run(self)", "def run(self, order: str, count: int)")
+SINGLE = (
+    "9:5: TMP901 run takes 2 parameters; take one dataclass so that fields can be added safely"
+)
+
+
+def test_opt_in_rules_are_off_until_their_code_is_named(lint: Lint) -> None:
+    files = {"order.py": TWO_PARAMETERS}
+    clock = f"./order.py:{CLOCK_AT}"
+    for arguments in ((), ("--select", "TMP"), ("--extend-select", "TMP"), ("--select", "TMP,E9")):
+        assert lint(files, *arguments, ".").lines == [clock]
+    for arguments in (
+        ("--extend-select", "TMP901"),
+        ("--select", "TMP,TMP901"),
+        ("--extend-select", "TMP9"),
+    ):
+        assert lint(files, *arguments, ".").lines == [f"./order.py:{SINGLE}", clock]
+    assert lint(files, "--select", "TMP901", ".").lines == [f"./order.py:{SINGLE}"]
+    assert lint(files, "--extend-select", "TMP902", ".").lines == [clock]
+
+
+def test_an_ignore_list_of_the_user_switches_no_opt_in_rule_on(lint: Lint) -> None:
+    files = {"order.py": TWO_PARAMETERS}
+    assert lint(files, "--ignore", "E501", ".").lines == [f"./order.py:{CLOCK_AT}"]
+    assert lint(files, "--ignore", "TMP101", ".") == ([], "", 0)
+    assert lint(files, "--ignore", "TMP901", "--extend-select", "TMP9", ".").lines == [f"./order.py:{CLOCK_AT}"]
+
+
+def test_opt_in_rules_heed_per_file_ignores_and_noqa(lint: Lint) -> None:
+    files = {
+        "a/order.py": TWO_PARAMETERS,
+        "b/order.py": TWO_PARAMETERS.replace("float:", "float:  # noqa: TMP901"),
+        "c/order.py": TWO_PARAMETERS,
+        ".flake8": "[flake8]\nselect = TMP,TMP901\nper-file-ignores =\n    a/*: TMP901,TMP101\n    b/*: TMP101\n",
+    }
+    assert lint(files, ".").lines == [f"./c/order.py:{SINGLE}", f"./c/order.py:{CLOCK_AT}"]

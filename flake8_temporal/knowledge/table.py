@@ -50,11 +50,11 @@ class Table:
     def call(self, name: str) -> Effect | None:
         """What calling ``name`` does."""
         name = self.canonical(name)
-        head, _dot, verb = name.rpartition(".")
-        label = layers.find(self._layer.calls, head, verb)
-        if label is None:
-            label = self._wide(name, verb)
-        return self._effect(name, label)
+        return self._effect(name, self._label(name))
+
+    def knows(self, name: str) -> bool:
+        """Whether any entry, pure ones included, speaks for a call of ``name``."""
+        return self._label(self.canonical(name)) is not None or self.produces(name) is not None
 
     def read(self, name: str) -> Effect | None:
         """What reading the attribute ``name``, or something below it, does."""
@@ -106,6 +106,11 @@ class Table:
 
     def _is_class(self, name: str) -> bool:
         return name in self._layer.classes or _is_stub(name)
+
+    def _label(self, name: str) -> str | None:
+        head, _dot, verb = name.rpartition(".")
+        label = layers.find(self._layer.calls, head, verb)
+        return self._wide(name, verb) if label is None else label
 
     def _wide(self, name: str, verb: str) -> str | None:
         """The label of the closest entry above ``name`` that speaks for it."""

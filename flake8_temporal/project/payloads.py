@@ -26,8 +26,8 @@ _CONTAINERS = {
 }  # fmt: skip
 _MAPPINGS = {"dict", "Dict", "Mapping"}
 _NEVER = {
-    "AsyncIterator", "AsyncIterable", "AsyncGenerator", "Coroutine", "Awaitable", "Callable", "IO", "TextIO", "BinaryIO",
-    "Type", "type",
+    "AsyncIterator", "AsyncIterable", "AsyncGenerator", "Coroutine", "Awaitable", "Callable", "IO", "TextIO",
+    "BinaryIO", "Type", "type",
 }  # fmt: skip
 _HOMES = ("typing", "typing_extensions", "collections", "collections.abc", "builtins")
 _LIVE = ("asyncio", "threading", "queue", "logging", "contextvars", "multiprocessing")
@@ -38,8 +38,8 @@ _PLAIN_ONLY = {
     "ipaddress.IPv6Address",
 }  # fmt: skip
 _CLIENTS = (
-    "Client", "Session", "Engine", "Connection", "Pool", "Cursor", "Redis", "Producer", "Consumer", "Driver", "Channel",
-    "Worker", "Handle",
+    "Client", "Session", "Engine", "Connection", "Pool", "Cursor", "Redis", "Producer", "Consumer", "Driver",
+    "Channel", "Worker", "Handle",
 )  # fmt: skip
 
 

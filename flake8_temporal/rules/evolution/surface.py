@@ -23,11 +23,13 @@ def unsupported_sdk_api(view: View) -> Iterator[Finding]:
     Write what the public modules of ``temporalio`` export, and what the message names.
 
     Limits: what is out of date is judged by the release in the option ``sdk-version``, else by a lock or requirement
-    file that states it, else by the newest release. Private attributes of public objects are not looked for.
+    file that states it, else by the newest release. Private attributes of public objects are not looked for, nor
+    what test files import.
 
     Source: temporalio SDK, deprecation notes of its docstrings and release notes.
     """
-    for found in (private_imports(view.reach), dated_uses(view.reach)):
+    private = () if view.is_test else private_imports(view.reach)
+    for found in (private, dated_uses(view.reach)):
         for place, used in view.standing(found):
             yield unsupported_sdk_api.at(place, name=used.name, problem=used.problem, instead=used.instead)
 
