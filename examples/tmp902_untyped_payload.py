@@ -29,6 +29,11 @@ async def forget(order: str):  # ok: it returns nothing
 
 
 @activity.defn
+async def drop(order: str) -> None:  # ok: typed
+    pass
+
+
+@activity.defn
 async def load(order: str) -> dict[str, str]:  # ok: a type
     return {"order": order}
 
@@ -56,3 +61,11 @@ class OrderWorkflow:
     @workflow.signal
     def add(self, items: list[str], note: object) -> None:  # error: TMP902 @4 parameter note of add is object; say its type so that payloads decode to it
         pass
+
+
+async def _later(self, order: str) -> str:  # ok: self is not sent
+    return order
+
+
+class LaterWorkflow:
+    run = workflow.run(_later)

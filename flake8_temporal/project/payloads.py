@@ -72,8 +72,9 @@ def carried(reach: Reach) -> Iterator[Method]:
 def parts_of(method: Method) -> Iterator[Part]:
     """The parameters behind ``self``, and the result."""
     record = method.record
-    skipped = 1 if record.owner >= 0 and method.form != "static method" else 0
-    for parameter in record.params[skipped:]:
+    # A run method or handler is a method, also where it is put into its class later.
+    is_method = record.owner >= 0 or method.role("activity") is None
+    for parameter in record.params[1 if is_method and method.form != "static method" else 0 :]:
         if parameter.kind in ("positional", "keyword"):
             yield Part(method, parameter.name, parameter.annotation, parameter.default is None)
     yield Part(method, "", record.returns, True)
