@@ -37,7 +37,7 @@ class Outdated(NamedTuple):
 
 
 # What is read or called, by its full name.
-_NAMES = {
+NAMES = {
     "temporalio.workflow.Info.search_attributes": Dated("1.4.0", "typed_search_attributes"),
     "temporalio.workflow.Info.get_current_build_id": Dated("1.11.0", "get_current_deployment_version()"),
     "temporalio.activity.Info.workflow_namespace": Dated("1.23.0", "namespace"),
@@ -46,7 +46,7 @@ _NAMES = {
     CLIENT + "get_worker_task_reachability": Dated("1.22.0", _VERSIONING),
 }
 # Keywords, and the calls that take them.
-_KEYWORDS = {
+KEYWORDS = {
     "versioning_intent": (Dated("1.13.0", _VERSIONING), {*ACTIVITIES, *CHILDREN, CONTINUE}),
     "build_id": (Dated("1.11.0", "deployment_config="), {"temporalio.worker.Worker"}),
     "use_worker_versioning": (Dated("1.11.0", "deployment_config="), {"temporalio.worker.Worker"}),
@@ -117,14 +117,14 @@ def dated_uses(reach: Reach) -> Iterator[tuple[Span, Outdated]]:
 
 
 def _of_name(reach: Reach, span: Span, name: str) -> Iterator[tuple[Span, Outdated]]:
-    for known, dated in _NAMES.items():
+    for known, dated in NAMES.items():
         if (name == known or name.startswith(known + ".")) and is_at_least(reach.settings, dated.since):
             yield span, _outdated(".".join(known.split(".")[-2:]), dated)
 
 
 def _of_call(name: str, call: Call) -> Iterator[tuple[str, Dated]]:
     for key, value in call.keywords:
-        dated, callees = _KEYWORDS.get(key, (None, set()))
+        dated, callees = KEYWORDS.get(key, (None, set()))
         if dated is not None and name in callees:
             yield f"{key}=", dated
         if key == "search_attributes" and name in _SEARCHED and _is_dictionary(value):

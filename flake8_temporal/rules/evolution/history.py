@@ -70,7 +70,8 @@ def endless_loop(view: View) -> Iterator[Finding]:
 def continue_as_new_arguments(view: View) -> Iterator[Finding]:
     """The next run starts with the arguments of ``continue_as_new``, and nobody checks them before.
 
-    With too few or too many, the first task of the new run fails with a ``TypeError``, again and again.
+    With too few or too many, the first task of the new run fails with a ``TypeError``, again and again. A run method
+    without parameters gets none of what is passed.
 
     Write as many arguments as the run method takes: ``workflow.continue_as_new(args=[order, page])``.
 

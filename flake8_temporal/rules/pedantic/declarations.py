@@ -36,9 +36,9 @@ def single_object_argument(view: View) -> Iterator[Finding]:
     on_by_default=False,
 )
 def untyped_payload(view: View) -> Iterator[Finding]:
-    """Without a type, what arrives is a plain dict, list or number, whatever was sent.
+    """Without a type, what arrives is a plain dict, list, text or number, whatever was sent.
 
-    One parameter without an annotation takes the types of all the others with it.
+    A dataclass comes back as a dict, a moment as a text, a set as a list.
 
     Write the type of every parameter and result, and ``result_type=`` where a workflow or activity is called by name.
 
