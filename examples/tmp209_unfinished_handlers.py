@@ -129,7 +129,7 @@ class Short:
 class Endless:
     @workflow.run
     async def run(self) -> None:
-        while True:
+        while True:  # noqa: TMP602
             await workflow.sleep(1)
 
     @workflow.update
