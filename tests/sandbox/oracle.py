@@ -43,7 +43,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 from . import server, sources
 from .server import Handler, Server
 from .verdicts import OUTCOMES, Part, Report, Span, Verdict
-from .watch import Watch, errors_of_tasks, judge, limit, quiet, traced
+from .watch import Blocked, Watch, errors_of_tasks, judge, limit, quiet, traced
 
 __all__ = ["OUTCOMES", "Part", "Report", "Span", "Verdict", "run"]
 
@@ -77,7 +77,7 @@ def run(
         try:
             with limit(patience):
                 module = __import__(sources.SUBJECT)
-        except (Exception, SystemExit, KeyboardInterrupt) as error:
+        except (Exception, SystemExit, Blocked) as error:
             watch.failed(error)
             report.unloadable = watch.part()
             loop.close()
@@ -140,12 +140,12 @@ class _Run:
 
     def _together(self, first: Server, handlers: Sequence[Handler]) -> Handler | None:
         """The run method from start to end, and handlers while it waits; the handler that broke the run."""
-        if not self._step("run", first, lambda: [first.send([server.start(self.definition)])]):
+        if not self._step("run", lambda: [first.send([server.start(self.definition)])]):
             return None
         for handler in () if first.done else handlers:
             if not self._deliver(first, handler, [server.deliver(handler)]):
                 return handler
-        self._step("run", first, lambda: self._to_the_end(first))
+        self._step("run", lambda: self._to_the_end(first))
         return None
 
     def _alone(self, handler: Handler) -> None:
@@ -156,7 +156,7 @@ class _Run:
         start, job = server.start(self.definition), server.deliver(handler)
         if handler.kind != "query":
             self._deliver(again, handler, [job, start])
-        elif self._step("run", again, lambda: [again.send([start])]):
+        elif self._step("run", lambda: [again.send([start])]):
             self._deliver(again, handler, [job])
         self._evict(again)
 
@@ -200,7 +200,7 @@ class _Run:
     def _deliver(self, to: Server, handler: Handler, jobs: list[Any]) -> bool:
         if handler.name not in self.delivered:
             self.delivered.append(handler.name)
-        return self._step(handler.name, to, lambda: [to.send(jobs)])
+        return self._step(handler.name, lambda: [to.send(jobs)])
 
     def _to_the_end(self, to: Server) -> Iterator[Any]:
         for _round in range(server.ROUNDS):
@@ -209,8 +209,8 @@ class _Run:
                 return
             yield to.send(jobs)
 
-    def _step(self, part: str, to: Server, activations: Callable[[], Any]) -> bool:
-        """Run activations; whether the instance can take more."""
+    def _step(self, part: str, activations: Callable[[], Any]) -> bool:
+        """Run activations as one part; whether the instance can take more."""
         watch = Watch(self.modules)
         alive = self._watched(watch, activations)
         self._note(part, watch)
@@ -224,7 +224,7 @@ class _Run:
                     judge(completion, watch, errors)
                     if completion.HasField("failed"):
                         return False
-        except (Exception, SystemExit, KeyboardInterrupt) as error:
+        except (Exception, SystemExit, Blocked) as error:
             watch.failed(error)
             return False
         return True
@@ -235,7 +235,7 @@ class _Run:
 
     def _evict(self, one: Server) -> None:
         with (
-            contextlib.suppress(Exception, SystemExit, KeyboardInterrupt),
+            contextlib.suppress(Exception, SystemExit, Blocked),
             limit(self.patience),
             warnings.catch_warnings(),
         ):

@@ -45,14 +45,12 @@ class Handler(NamedTuple):
 
 def handlers(definition: Any) -> list[Handler]:
     """The handlers of a workflow definition, dynamic ones under a name of ours."""
-    found = [
+    by_kind = {"signal": definition.signals, "update": definition.updates, "query": definition.queries}
+    return [
         Handler(kind, name or "dynamic", each)
-        for kind in ("signal", "update", "query")
-        for name, each in {"signal": definition.signals, "update": definition.updates}.get(
-            kind, definition.queries
-        ).items()
+        for kind, known in by_kind.items()
+        for name, each in known.items()
     ]
-    return found
 
 
 class Server:
@@ -168,7 +166,7 @@ def start(definition: Any) -> WorkflowActivationJob:
     job.initialize_workflow.workflow_id = "workflow"
     job.initialize_workflow.randomness_seed = 1
     job.initialize_workflow.attempt = 1
-    if not definition.dynamic_config_fn and definition.name:
+    if definition.name:
         job.initialize_workflow.arguments.extend(values.payloads(function, definition.arg_types))
     return job
 
