@@ -30,7 +30,11 @@ def test_the_plugin_tells_them_apart(pair: replay.Pair, tmp_path: Path) -> None:
         (tmp_path / f"{name}.py").write_text(text)
     path = tmp_path / "workflows.py"
     codes = [
-        {found.code for found in engine.check(replay.source(body), None, str(path), settings_for(path))}
+        {
+            found.code
+            for found in engine.check(replay.source(body), None, str(path), settings_for(path))
+            if found.code.startswith("TMP1")
+        }
         for body in (pair.bad, pair.good)
     ]
     assert codes == [{pair.code}, set()]
