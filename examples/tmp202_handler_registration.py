@@ -128,6 +128,25 @@ class Inherited(Reviewed):
     def confirm(self) -> None: ...  # error: TMP202 @4 signal handler confirm is registered under the name 'approve', as Reviewed.approve is already
 
 
+IS_OLD = False
+
+
+@workflow.defn
+class Conditional:
+    @workflow.run
+    async def run(self) -> None: ...
+
+    if IS_OLD:
+
+        @workflow.signal(name="stop")
+        def stop_now(self) -> None: ...
+
+    else:
+
+        @workflow.signal(name="stop")
+        def stop_later(self) -> None: ...  # ok: one of two
+
+
 def name_of(kind: str) -> str:
     return kind
 

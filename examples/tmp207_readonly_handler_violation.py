@@ -131,6 +131,8 @@ class Right:
         return [*names, *self._described()]
 
     def _described(self) -> list[str]:
+        if not workflow.unsafe.is_read_only():
+            self.viewed += 1  # ok: looks first
         lines = []
         for name in self.items:
             lines.append(name)  # ok: a local list

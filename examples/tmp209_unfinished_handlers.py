@@ -126,6 +126,31 @@ class Short:
 
 
 @workflow.defn
+class Counts:
+    def __init__(self) -> None:
+        self.running = 0
+        self.saved: str | None = None
+
+    @workflow.run
+    async def run(self) -> None:
+        await workflow.wait_condition(lambda: self.saved is not None)
+        await workflow.wait_condition(lambda: not self.running)
+
+    @workflow.signal
+    async def save(self, item: str) -> None:  # ok: the run method waits for what it says last
+        await workflow.execute_activity(save, item, start_to_close_timeout=timedelta(seconds=5))
+        self.saved = item
+
+    @workflow.update
+    async def add_item(self, item: str) -> None:  # ok: counted, and waited for
+        self.running += 1
+        try:
+            await workflow.sleep(1)
+        finally:
+            self.running -= 1
+
+
+@workflow.defn
 class Endless:
     @workflow.run
     async def run(self) -> None:

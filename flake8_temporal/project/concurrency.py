@@ -13,6 +13,7 @@ from flake8_temporal.facts.terms import Attribute, Constant, Expr, Item, Name, R
 from flake8_temporal.model import Span
 from flake8_temporal.project.definitions import Definition, Method
 from flake8_temporal.project.reach import Node, Reach
+from flake8_temporal.project.sharing import MUTATORS
 from flake8_temporal.project.values import (
     UNREADABLE,
     ClassValue,
@@ -48,7 +49,12 @@ def unfinished(reach: Reach, found: Definition, is_strict: bool) -> Method | Non
     if not suspects:
         return None
     nodes = [node for node in reach.nodes if _class_of(node) == found.value and not node.is_foreign]
-    if any(_waits(reach, node) for node in reach.narrowed(nodes).nodes) or _is_endless(reach, found):
+    reached = reach.narrowed(nodes).nodes
+    if any(_waits(reach, node) for node in reached) or _is_endless(reach, found):
+        return None
+    conditions = _conditions(reach, reached)
+    suspects = [method for method in suspects if not _announces_its_end(reach, method, conditions)]
+    if not suspects:
         return None
     own = [method for method in suspects if known.owner(method) == found.value]
     return (own or suspects)[0]
@@ -102,6 +108,36 @@ def _waits(reach: Reach, node: Node) -> bool:
     values = [reach.linker.value(facts.calls[number].func, node.frame) for number in node.function.calls]
     values += [reach.linker.value(read.value, node.frame) for read in node.function.reads]
     return _WAITED_FOR in values or UNREADABLE in values
+
+
+def _conditions(reach: Reach, nodes: list[Node]) -> set[str]:
+    """The attributes of the workflow that it waits on."""
+    found: set[str] = set()
+    for node in nodes:
+        facts = reach.linker.facts(node.frame.module)
+        for call in (facts.calls[number] for number in node.function.calls):
+            if reach.linker.value(call.func, node.frame) == _CONDITION and call.args:
+                condition = reach.linker.value(call.args[0], node.frame)
+                if isinstance(condition, FunctionValue):
+                    asked = reach.linker.facts(condition.module).functions[condition.number]
+                    sites = [read.value for read in asked.reads]
+                    sites += [
+                        facts.calls[n].func for n in asked.calls if condition.module == node.frame.module
+                    ]
+                    found |= {of_self(site, "self") for site in sites}
+    return found - {""}
+
+
+def _announces_its_end(reach: Reach, method: Method, conditions: set[str]) -> bool:
+    """Whether a handler changes something that is waited on once it has awaited everything."""
+    record = method.record
+    facts = reach.linker.facts(method.value.module)
+    last = max((wait.span.end_line for wait in record.awaits), default=0)
+    changed = [(store.span, store.target) for store in record.stores]
+    for call in (facts.calls[number] for number in record.calls):
+        if isinstance(call.func, Attribute) and call.func.name in MUTATORS:
+            changed.append((call.span, call.func.base))
+    return any(span.line >= last and of_self(target, "self") in conditions for span, target in changed)
 
 
 def _is_endless(reach: Reach, found: Definition) -> bool:

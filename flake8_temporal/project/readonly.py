@@ -7,7 +7,7 @@ is left alone.
 
 from collections.abc import Iterator
 
-from flake8_temporal.facts.records import NOWHERE, Call, ModuleFacts
+from flake8_temporal.facts.records import NOWHERE, Call, ModuleFacts, calls_in, guards_around
 from flake8_temporal.facts.terms import OPAQUE, Attribute, Element, Expr, Item, Name
 from flake8_temporal.model import Span
 from flake8_temporal.project import members
@@ -19,6 +19,7 @@ from flake8_temporal.project.uses import shown
 from flake8_temporal.project.values import ClassValue, Collection, External, Instance, Value
 
 _WORKFLOW = "temporalio.workflow."
+_ASKED = External(_WORKFLOW + "unsafe.is_read_only")
 # What raises ReadOnlyContextError as soon as it is called; of coroutine functions, as soon as it is awaited.
 _COMMANDS = frozenset(
     {"asyncio.create_task", "asyncio.ensure_future", "asyncio.gather"}
@@ -86,7 +87,16 @@ def workflow_of(node: Node) -> ClassValue | None:
 
 
 def _runs(reach: Reach, node: Node, guard: int) -> bool:
-    return reach.boundary.is_followed(reach.boundary.state(node.frame, guard))
+    return reach.boundary.is_followed(reach.boundary.state(node.frame, guard)) and not _is_asked(
+        reach, node, guard
+    )
+
+
+def _is_asked(reach: Reach, node: Node, guard: int) -> bool:
+    """Whether a test on the way asks if the code is read-only at all."""
+    facts = reach.linker.facts(node.frame.module)
+    calls = (facts.calls[n] for found in guards_around(facts, guard) for n in calls_in(facts, found.test))
+    return any(reach.linker.value(call.func, node.frame) == _ASKED for call in calls)
 
 
 def _stored(reach: Reach, node: Node, target: Expr, owner: ClassValue) -> str:

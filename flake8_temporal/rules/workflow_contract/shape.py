@@ -198,6 +198,7 @@ def _replaced(known: Definitions, found: Definition) -> Iterator[tuple[Span, tup
 def _twice(known: Definitions, found: Definition) -> Iterator[tuple[Span, tuple[str, str]]]:
     """Two handlers of one kind under one name, the second of which stands in this class."""
     seen: dict[tuple[str, str], str] = {}
+    guards: dict[tuple[str, str], int] = {}
     for base in (known.bases(found) or ()) if found.applied is not None else ():
         for method in known.current(base):
             key = _key(method)
@@ -207,10 +208,11 @@ def _twice(known: Definitions, found: Definition) -> Iterator[tuple[Span, tuple[
         key = _key(method)
         if key is None:
             continue
-        if key in seen:
+        if key in seen and method.record.guard == guards.setdefault(key, method.record.guard):
             under = f"under the name '{key[1]}'" if key[1] else "as the dynamic one"
             yield method.record.span, (called(method), f"is registered {under}, as {seen[key]} is already")
         seen.setdefault(key, method.record.name)
+        guards.setdefault(key, method.record.guard)  # of two under different conditions there may be one
 
 
 def _key(method: Method) -> tuple[str, str] | None:
