@@ -43,7 +43,7 @@ _LOCKS = (
 def unfinished(reach: Reach, found: Definition, is_strict: bool) -> Method | None:
     """The first handler that may still be running when the run method returns, with nobody waiting for it."""
     known = reach.definitions
-    if known.bases(found) is None or found.applied is None:
+    if known.bases(found) is None or found.applied is None or not any(found.with_role("run")):
         return None
     suspects = [method for method in known.visible(found) if _is_suspect(reach, found, method, is_strict)]
     if not suspects:

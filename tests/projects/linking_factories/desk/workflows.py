@@ -40,6 +40,7 @@ class TicketWorkflow:
         seventh = self.registry.client.get(ticket).text  # error: TMP104
         eighth = REGISTRY.client_for("sales").get(ticket).text  # error: TMP104
         ninth = cached_client().get(ticket).text  # error: TMP104
+        await workflow.wait_condition(workflow.all_handlers_finished)
         return first + second + third + fourth + fifth + sixth + seventh + eighth + ninth
 
     @workflow.signal

@@ -46,6 +46,7 @@ class InjectionWorkflow:
     def __init__(self) -> None:
         self.timer = Timer(DurableClock())
         self.wall_timer = Timer()
+        self.wall = 0.0
 
     @workflow.run
     async def run(self, clock: Clock) -> float:
@@ -59,6 +60,7 @@ class InjectionWorkflow:
         eighth = Meter(WallClock()).value  # error: TMP101
         ninth = self.timer.lap()  # ok: built with a durable clock
         tenth = self.wall_timer.lap()  # error: TMP101
+        await workflow.wait_condition(workflow.all_handlers_finished)
         return first + second + third + fourth + fifth + sixth + seventh + eighth + ninth + tenth
 
     @workflow.signal

@@ -1,0 +1,1 @@
+"""Contract: workflows whose bases, errors and payloads stand in other modules."""
