@@ -276,9 +276,7 @@ def test_flake8_shows_our_version(lint: Lint) -> None:
 # Rules that are off by default.
 
 TWO_PARAMETERS = WORKFLOW.replace("def run(self)", "def run(self, order: str, count: int)")
-SINGLE = (
-    "9:5: TMP901 run takes 2 parameters; take one dataclass so that fields can be added safely"
-)
+SINGLE = "9:5: TMP901 run takes 2 parameters; take one dataclass so that fields can be added safely"
 
 
 def test_opt_in_rules_are_off_until_their_code_is_named(lint: Lint) -> None:
@@ -311,3 +309,20 @@ def test_opt_in_rules_heed_per_file_ignores_and_noqa(lint: Lint) -> None:
         ".flake8": "[flake8]\nselect = TMP,TMP901\nper-file-ignores =\n    a/*: TMP901,TMP101\n    b/*: TMP101\n",
     }
     assert lint(files, ".").lines == [f"./c/order.py:{SINGLE}", f"./c/order.py:{CLOCK_AT}"]
+
+
+def test_files_that_define_nothing_are_judged_where_a_rule_asks_about_them(lint: Lint) -> None:
+    files = {
+        "private.py": "import temporalio.worker._worker\n",
+        "open.py": "from temporalio.worker import UnsandboxedWorkflowRunner\n\nRUNNER = UnsandboxedWorkflowRunner()\n",
+        "errors.py": "from temporalio.exceptions import ApplicationError\n\n\nclass Out(ApplicationError):\n    pass\n",
+    }
+    private = (
+        "./private.py:1:1: TMP605 temporalio.worker._worker is private and changes without notice; "
+        "use temporalio.worker"
+    )
+    assert lint(files, "--select", "TMP", ".").lines == [private]
+    assert lint({}, "--select", "TMP609,TMP612", ".").lines == [
+        "./errors.py:4:1: TMP612 Out extends ApplicationError; raise ApplicationError with type= instead",
+        "./open.py:3:10: TMP609 UnsandboxedWorkflowRunner() turns the workflow sandbox off",
+    ]

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from conftest import write
+from conftest import Lint, write
 
 from flake8_temporal.model import Settings
 from flake8_temporal.project.versions import is_at_least, stated_version
@@ -86,3 +86,22 @@ def test_releases_are_compared_as_numbers() -> None:
     assert is_at_least(settings, "1.9") and is_at_least(settings, "1.4.0")
     assert not is_at_least(settings, "1.11")
     assert is_at_least(Settings(), "1.99")
+
+
+WORKER = """\
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+
+def worker(client: Client) -> Worker:
+    return Worker(client, task_queue="q", build_id="1")
+"""
+DATED = "./app/worker.py:6:12: TMP605 build_id= is deprecated since 1.11.0; use deployment_config="
+
+
+def test_what_is_out_of_date_depends_on_what_the_project_runs(lint: Lint) -> None:
+    files = {".git/config": "", "app/worker.py": WORKER}
+    assert lint(files, ".").lines == [DATED]
+    assert lint({"uv.lock": LOCK.replace("1.18.0", "1.10.0")}, ".").lines == []
+    assert lint({}, "--temporal-sdk-version", "1.11.0", ".").lines == [DATED]
+    assert lint({"uv.lock": LOCK}, ".").lines == [DATED]

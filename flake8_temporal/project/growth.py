@@ -28,12 +28,15 @@ def endless_loops(reach: Reach) -> dict[int, list[Span]]:
     for entry in reach.nodes:
         if entry.origin is not None or entry.is_foreign or not _is_run(reach, entry):
             continue
-        if not _is_known(reach, entry) or _may_continue(reach, entry):
-            continue
-        for node in _awaited(reach, entry):
-            spans = [span for span, body, does in _loops(reach, node) if _is_endless(reach, node, body, does)]
-            if spans:
-                found.setdefault(id(node), spans)
+        loops = [
+            (node, span)
+            for node in _awaited(reach, entry)
+            for span, body, does in _loops(reach, node)
+            if _is_endless(reach, node, body, does)
+        ]
+        if loops and _is_known(reach, entry) and not _may_continue(reach, entry):
+            for node, span in loops:
+                found.setdefault(id(node), []).append(span)
     return found
 
 

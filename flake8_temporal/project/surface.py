@@ -3,11 +3,11 @@
 Looks at the whole linted file, workflow code or not. What is out of date depends on the release that the project runs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from flake8_temporal.facts.records import Call, Import
-from flake8_temporal.facts.terms import Display, Expr
+from flake8_temporal.facts.terms import Attribute, Display, Expr
 from flake8_temporal.model import Span
 from flake8_temporal.project import members
 from flake8_temporal.project.reach import Reach
@@ -45,6 +45,7 @@ NAMES = {
     CLIENT + "get_worker_build_id_compatibility": Dated("1.22.0", _VERSIONING),
     CLIENT + "get_worker_task_reachability": Dated("1.22.0", _VERSIONING),
 }
+_MEMBERS = {name.rpartition(".")[2] for name in NAMES}
 # Keywords, and the calls that take them.
 KEYWORDS = {
     "versioning_intent": (Dated("1.13.0", _VERSIONING), {*ACTIVITIES, *CHILDREN, CONTINUE}),
@@ -101,36 +102,49 @@ def dated_uses(reach: Reach) -> Iterator[tuple[Span, Outdated]]:
     facts = linker.facts(linker.module)
     for number, function in enumerate(facts.functions):
         frame = Frame(linker.module, number)
+        calls = [facts.calls[call] for call in function.calls]
         uses = [(read.span, read.value) for read in function.reads]
-        uses += [(facts.calls[call].span, facts.calls[call].func) for call in function.calls]
+        uses += [(call.span, call.func) for call in calls]
         for span, expr in uses:
-            value = linker.value(expr, frame)
-            name = value.name if isinstance(value, External) else ""
-            if name.startswith(_SDK):
-                yield from _of_name(reach, span, name)
-        for call in function.calls:
-            callee = linker.value(facts.calls[call].func, frame)
-            if isinstance(callee, External) and callee.name.startswith(_SDK):
-                for what, dated in _of_call(callee.name, facts.calls[call]):
+            if _may_be_dated(expr):
+                for what, dated in _of_name(_name_of(reach, expr, frame)):
                     if is_at_least(reach.settings, dated.since):
-                        yield facts.calls[call].span, _outdated(what, dated)
+                        yield span, _outdated(what, dated)
+        for call in calls:
+            for what, dated, callees in _of_call(call):
+                if is_at_least(reach.settings, dated.since) and _name_of(reach, call.func, frame) in callees:
+                    yield call.span, _outdated(what, dated)
 
 
-def _of_name(reach: Reach, span: Span, name: str) -> Iterator[tuple[Span, Outdated]]:
+def _may_be_dated(expr: Expr) -> bool:
+    """A cheap look before anything is evaluated."""
+    while isinstance(expr, Attribute):
+        if expr.name in _MEMBERS:
+            return True
+        expr = expr.base
+    return False
+
+
+def _name_of(reach: Reach, expr: Expr, frame: Frame) -> str:
+    value = reach.linker.value(expr, frame)
+    return value.name if isinstance(value, External) else ""
+
+
+def _of_name(name: str) -> Iterator[tuple[str, Dated]]:
     for known, dated in NAMES.items():
-        if (name == known or name.startswith(known + ".")) and is_at_least(reach.settings, dated.since):
-            yield span, _outdated(".".join(known.split(".")[-2:]), dated)
+        if name == known or name.startswith(known + "."):
+            yield ".".join(known.split(".")[-2:]), dated
 
 
-def _of_call(name: str, call: Call) -> Iterator[tuple[str, Dated]]:
+def _of_call(call: Call) -> Iterator[tuple[str, Dated, Container[str]]]:
+    """What is out of date if the call is one of some functions."""
     for key, value in call.keywords:
-        dated, callees = KEYWORDS.get(key, (None, set()))
-        if dated is not None and name in callees:
-            yield f"{key}=", dated
-        if key == "search_attributes" and name in _SEARCHED and _is_dictionary(value):
-            yield "search_attributes= with a dict", _DICTIONARIES
-    if name == _UPSERT and call.args and _is_dictionary(call.args[0]):
-        yield "upsert_search_attributes() with a dict", _DICTIONARIES
+        if key in KEYWORDS:
+            yield f"{key}=", *KEYWORDS[key]
+        if key == "search_attributes" and _is_dictionary(value):
+            yield "search_attributes= with a dict", _DICTIONARIES, _SEARCHED
+    if len(call.args) == 1 and _is_dictionary(call.args[0]):
+        yield "upsert_search_attributes() with a dict", _DICTIONARIES, (_UPSERT,)
 
 
 def _is_dictionary(value: Expr) -> bool:
