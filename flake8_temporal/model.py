@@ -17,6 +17,7 @@ class Span(NamedTuple):
     end_column: int
 
     def is_within(self, outer: "Span") -> bool:
+        """Whether this stands inside ``outer``, or is the same place."""
         return outer[:2] <= self[:2] and self[2:] <= outer[2:]
 
 

@@ -7,7 +7,15 @@ from flake8_temporal.rules.evolution import RULES as EVOLUTION
 from flake8_temporal.rules.pedantic import RULES as PEDANTIC
 from flake8_temporal.rules.pragmas import RULES as PRAGMAS
 from flake8_temporal.rules.rule import Rule
+from flake8_temporal.rules.workflow_calls import RULES as WORKFLOW_CALLS
 from flake8_temporal.rules.workflow_contract import RULES as WORKFLOW_CONTRACT
 from flake8_temporal.rules.workflow_effects import RULES as WORKFLOW_EFFECTS
 
-ALL: tuple[Rule, ...] = (*PRAGMAS, *WORKFLOW_EFFECTS, *WORKFLOW_CONTRACT, *EVOLUTION, *PEDANTIC)
+ALL: tuple[Rule, ...] = (
+    *PRAGMAS,
+    *WORKFLOW_EFFECTS,
+    *WORKFLOW_CONTRACT,
+    *WORKFLOW_CALLS,
+    *EVOLUTION,
+    *PEDANTIC,
+)

@@ -1,0 +1,146 @@
+"""The calls by which workflow code asks the SDK for something: activities, child workflows, timers, waits.
+
+Takes a node of the reach, gives ``Site`` records: which function of the SDK, what it is to start, and with which
+options. Calls that came through ``functools.partial`` or a parameter hide arguments and are left out.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from flake8_temporal.facts.records import Call
+from flake8_temporal.facts.terms import Attribute, Constant, Display, Expr, Imported, Name, Starred
+from flake8_temporal.project.evaluate import Linker
+from flake8_temporal.project.names import bindings_of, is_parameter, scope_of
+from flake8_temporal.project.ordering import spelled
+from flake8_temporal.project.origins import Options, Origin, is_changed, keywords_of, origin
+from flake8_temporal.project.reach import Node, Reach
+from flake8_temporal.project.values import External, Frame, Value
+
+WORKFLOW = "temporalio.workflow."
+# What each function of the SDK starts; the first parameter is that of the target.
+ACTIVITY, LOCAL_ACTIVITY, CHILD = "activity", "local activity", "child workflow"
+STARTERS = {
+    f"{WORKFLOW}{verb}_{subject}{form}": kind
+    for verb in ("execute", "start")
+    for subject, kind in (("activity", ACTIVITY), ("local_activity", LOCAL_ACTIVITY))
+    for form in ("", "_method", "_class")
+} | {f"{WORKFLOW}{verb}_child_workflow": CHILD for verb in ("execute", "start")}
+_TARGETS = {ACTIVITY: "activity", LOCAL_ACTIVITY: "activity", CHILD: "workflow"}
+_LONGEST_NAME = 40
+
+
+class Site(NamedTuple):
+    """A call of the SDK: ``name`` is the dotted one, ``kind`` says what it starts, if anything."""
+
+    name: str
+    kind: str
+    call: Call
+    frame: Frame
+    options: Options
+
+    @property
+    def api(self) -> str:
+        """The function as a reader knows it."""
+        return self.name.removeprefix(WORKFLOW)
+
+    @property
+    def is_awaited_at_once(self) -> bool:
+        return self.call.use == "await"
+
+
+def sdk_calls(reach: Reach, node: Node) -> Iterator[tuple[str, Call]]:
+    """The calls of outside functions by their own name, with that name, where they run in the workflow."""
+    linker, frame = reach.linker, node.frame
+    facts = linker.facts(frame.module)
+    for number in node.function.calls:
+        call = facts.calls[number]
+        callee = linker.value(call.func, frame)
+        if not isinstance(callee, External) or not is_plain(linker, call.func, frame):
+            continue
+        if reach.boundary.state(frame, call.guard).runs:
+            yield callee.name, call
+
+
+def sites(reach: Reach, node: Node) -> Iterator[Site]:
+    """The calls that start an activity or a child workflow."""
+    for name, call in sdk_calls(reach, node):
+        kind = STARTERS.get(name)
+        if kind is not None:
+            yield Site(name, kind, call, node.frame, keywords_of(reach.linker, call, node.frame))
+
+
+def is_plain(linker: Linker, func: Expr, frame: Frame) -> bool:
+    """Whether an expression is spelled as an import, so that the call holds all arguments there are."""
+    if isinstance(func, Attribute):
+        return is_plain(linker, func.base, frame)
+    if isinstance(func, Imported):
+        return func.level == 0 and linker.module_named(func.module) is None
+    if not isinstance(func, Name):
+        return False
+    facts = linker.facts(frame.module)
+    scope = scope_of(facts, func)
+    if scope is None:
+        return True
+    if is_parameter(facts, scope, func.id) is not None:
+        return False
+    values = [binding.value for binding in bindings_of(facts, scope, func.id)]
+    return bool(values) and all(value is not None and is_plain(linker, value, frame) for value in values)
+
+
+def target_of(site: Site) -> Expr | None:
+    """The expression for what is started."""
+    if site.call.args:
+        return None if isinstance(site.call.args[0], Starred) else site.call.args[0]
+    given = site.options.given.get(_TARGETS[site.kind])
+    return None if given is None else given.expr
+
+
+def target_value(linker: Linker, site: Site) -> Value:
+    target = target_of(site)
+    return None if target is None else linker.value(target, site.frame)
+
+
+def target_name(linker: Linker, site: Site) -> str:
+    """The target as a message shows it; empty when it has no name."""
+    target = target_of(site)
+    if target is None:
+        return ""
+    found = origin(linker, target, site.frame).expr
+    if isinstance(found, Constant):
+        name = str(found.value)
+    else:
+        name = spelled(target).removeprefix("self.")
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 3] + "..."
+
+
+def shown(linker: Linker, site: Site) -> str:
+    """``execute_activity(charge_card)``."""
+    return f"{site.api}({target_name(linker, site)})"
+
+
+def sent(linker: Linker, site: Site) -> tuple[Expr, ...] | None:
+    """The arguments that are sent along, or None where they cannot be counted."""
+    rest = site.call.args[1:]
+    if any(isinstance(arg, Starred) for arg in site.call.args):
+        return None
+    if rest:
+        return rest
+    if "arg" in site.options.given:
+        return (site.options.given["arg"].expr,)
+    listed = site.options.given.get("args")
+    if listed is None:
+        return () if site.options.is_complete else None
+    return elements(linker, listed)
+
+
+def elements(linker: Linker, found: Origin) -> tuple[Expr, ...] | None:
+    """The elements of a list or tuple that is written out."""
+    display = origin(linker, found.expr, found.frame).expr
+    if (
+        is_changed(linker, found)
+        or not isinstance(display, Display)
+        or display.kind not in ("list", "tuple")
+        or display.over is not None
+    ):
+        return None
+    return None if any(isinstance(part, Starred) for part in display.elements) else display.elements

@@ -1,0 +1,9 @@
+"""TMP3xx, what workflow code asks of the SDK: activities, child workflows, timers and waits.
+
+Split by what can go wrong: ``options`` (TMP301, TMP302, TMP309, TMP316).
+"""
+
+from flake8_temporal.rules.rule import Rule
+from flake8_temporal.rules.workflow_calls import options
+
+RULES: tuple[Rule, ...] = (*options.RULES,)
