@@ -43,7 +43,7 @@ class PickingWorkflow:
         for warehouse in shipment.warehouses:  # error: TMP116 @25 iterating the set `shipment.warehouses` depends on hash seed or object identity; use sorted() or a stable key
             self.picked.append(warehouse)
         for sku in set(stock) & set(wanted):  # error: TMP116 @19 iterating a set depends on hash seed or object identity; use sorted() or a stable key
-            await workflow.start_child_workflow("Pick", sku, id=f"pick-{sku}")
+            await workflow.execute_child_workflow("Pick", sku, id=f"pick-{sku}")
         for sku in stock.keys() & wanted.keys():  # error: TMP116 @19 iterating a set depends on hash seed or object identity; use sorted() or a stable key
             await workflow.execute_activity(pick, sku, start_to_close_timeout=timedelta(minutes=1))
         tasks = {asyncio.create_task(self.collect(sku)) for sku in stock}

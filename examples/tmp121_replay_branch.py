@@ -62,7 +62,7 @@ class ShippingWorkflow:
             case _:
                 workflow.logger.info("first run")
         if self.shipped and not workflow.unsafe.is_replaying():  # error: TMP121 @11 branching on is_replaying() changes workflow behaviour; only guard logging or metrics
-            workflow.start_activity(ship, "again", start_to_close_timeout=timedelta(minutes=1))
+            self.handles.append(workflow.start_activity(ship, "again", start_to_close_timeout=timedelta(minutes=1)))
         return "notified"
 
 

@@ -1,0 +1,242 @@
+"""What becomes of coroutines, tasks and handles: those that nobody awaits, keeps or hands on.
+
+Takes a node of the reach, gives places with the call as a reader knows it. A value that is returned, stored in an
+attribute, passed on or read under its name later is in somebody's hands, and says nothing.
+"""
+
+from collections.abc import Iterator
+
+from flake8_temporal.facts.records import Await, Call, Function, ModuleFacts
+from flake8_temporal.facts.terms import Attribute, Constant, Display, Expr, Result
+from flake8_temporal.model import Span
+from flake8_temporal.project import members
+from flake8_temporal.project.commands import CHILD, STARTERS, WORKFLOW, Site, is_plain, sites
+from flake8_temporal.project.ordering import spelled
+from flake8_temporal.project.origins import made_by, origin
+from flake8_temporal.project.reach import Node, Reach
+from flake8_temporal.project.roles import SDK_ROLES
+from flake8_temporal.project.values import External, FunctionValue, Instance, Value
+
+_COROUTINES = {name for name in STARTERS if "execute_" in name or name.endswith("child_workflow")} | {
+    f"{WORKFLOW}sleep",
+    f"{WORKFLOW}wait_condition",
+    f"{WORKFLOW}wait",
+    "asyncio.sleep",
+    "asyncio.wait_for",
+    "asyncio.wait",
+}
+_ACTIVITY_COROUTINES = {
+    "temporalio.activity.wait_for_cancelled",
+    "temporalio.activity.wait_for_worker_shutdown",
+}
+_TASKS = {name for name in STARTERS if name not in _COROUTINES} | {
+    "asyncio.create_task",
+    "asyncio.ensure_future",
+    "asyncio.gather",
+    "asyncio.AbstractEventLoop.create_task",
+}
+# The methods of handles that are coroutines, by what makes the handle.
+_EXTERNAL = frozenset({"signal", "cancel"})
+_NEXUS = frozenset({"execute_operation", "start_operation"})
+_OF_HANDLES = {
+    f"{WORKFLOW}get_external_workflow_handle": _EXTERNAL,
+    f"{WORKFLOW}get_external_workflow_handle_for": _EXTERNAL,
+    f"{WORKFLOW}ExternalWorkflowHandle": _EXTERNAL,
+    f"{WORKFLOW}start_child_workflow": frozenset({"signal"}),
+    f"{WORKFLOW}ChildWorkflowHandle": frozenset({"signal"}),
+    f"{WORKFLOW}create_nexus_client": _NEXUS,
+    f"{WORKFLOW}NexusClient": _NEXUS,
+}
+_TRANSPARENT = {
+    *SDK_ROLES,
+    "builtins.staticmethod",
+    "builtins.classmethod",
+    "abc.abstractmethod",
+    "typing.final",
+    "typing.override",
+    "typing_extensions.override",
+}
+_CATCH_ALL = {"builtins.Exception", "builtins.BaseException"}
+_OUTCOMES = {"exception", "result", "done", "cancelled"}
+
+
+def unawaited(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
+    """Coroutines that are made and never run."""
+    facts = reach.linker.facts(node.frame.module)
+    dropped = _dropped(facts, node.function)
+    for number in node.function.calls:
+        call = facts.calls[number]
+        is_tested = call.use in ("test", "bool")
+        if (number in dropped or is_tested) and reach.boundary.state(node.frame, call.guard).runs:
+            name = _coroutine(reach, node, call)
+            if name:
+                yield call.span, name
+
+
+def _coroutine(reach: Reach, node: Node, call: Call) -> str:
+    """The call as a reader knows it, if it gives a coroutine."""
+    callee = reach.linker.value(call.func, node.frame)
+    if isinstance(callee, External) and callee.name in _COROUTINES | _ACTIVITY_COROUTINES:
+        return _shown(callee.name)
+    if isinstance(call.func, Attribute) and _is_method_of_handle(reach, node, call.func):
+        return f"{spelled(call.func) or call.func.name}(...)"
+    if isinstance(callee, FunctionValue) and _is_coroutine_function(reach, callee):
+        return f"{spelled(call.func) or reach.linker.facts(callee.module).functions[callee.number].name}(...)"
+    return ""
+
+
+def _shown(name: str) -> str:
+    return f"{name.removeprefix('temporalio.').removeprefix('asyncio.AbstractEventLoop.')}(...)"
+
+
+def _is_method_of_handle(reach: Reach, node: Node, func: Attribute) -> bool:
+    linker = reach.linker
+    value = linker.value(func.base, node.frame)
+    if isinstance(value, Instance) and isinstance(value.of, External):
+        return func.name in _OF_HANDLES.get(value.of.name, ())
+    made = made_by(linker, origin(linker, func.base, node.frame))
+    return made is not None and func.name in _OF_HANDLES.get(made[0], ())
+
+
+def _is_coroutine_function(reach: Reach, value: FunctionValue) -> bool:
+    """An ``async def`` of the project that no decorator may make something else of; activities have a rule of their
+    own."""
+    function = reach.linker.facts(value.module).functions[value.number]
+    if not function.is_async or function.yields or reach.roles.is_activity(value):
+        return False
+    applied = [members.decorator_value(reach.linker, value.module, each) for each in function.decorators]
+    return all(isinstance(each, External) and each.name in _TRANSPARENT for each in applied)
+
+
+def _dropped(facts: ModuleFacts, function: Function) -> set[int]:
+    """The calls whose values nobody gets: as a statement, in a list that is one, or under a name that is not read."""
+    numbers = {number for number in function.calls if facts.calls[number].use == "statement"}
+    for expr in _unread_values(facts, function):
+        parts = expr.elements if isinstance(expr, Display) else (expr,)
+        uses = ("element",) if isinstance(expr, Display) else ("assign",)
+        numbers |= {
+            part.call for part in parts if isinstance(part, Result) and facts.calls[part.call].use in uses
+        }
+    bodies = [each.body for each in function.iterations if each.kind == "list" and each.use == "statement"]
+    for number in function.calls if bodies else ():
+        call = facts.calls[number]
+        if call.use == "element" and any(call.span.is_within(body) for body in bodies):
+            numbers.add(number)
+    return numbers
+
+
+def _unread_values(facts: ModuleFacts, function: Function) -> Iterator[Expr]:
+    bindings = facts.scopes[function.scope].bindings
+    for name in function.unread:
+        for binding in bindings.get(name, ()):
+            if binding.value is not None:
+                yield binding.value
+
+
+def dropped_tasks(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
+    """Tasks and handles that nobody keeps, and gathered failures that nobody looks at."""
+    facts = reach.linker.facts(node.frame.module)
+    dropped = _dropped(facts, node.function)
+    for number in node.function.calls:
+        call = facts.calls[number]
+        callee = reach.linker.value(call.func, node.frame)
+        if not isinstance(callee, External) or callee.name not in _TASKS:
+            continue
+        if not reach.boundary.state(node.frame, call.guard).runs:
+            continue
+        if number in dropped:
+            if not _fails_quietly(reach, node, call):
+                yield call.span, _shown(callee.name)
+        elif callee.name == "asyncio.gather" and _drops_failures(facts, node.function, number):
+            yield call.span, "gather(..., return_exceptions=True)"
+
+
+def _fails_quietly(reach: Reach, node: Node, call: Call) -> bool:
+    """Whether the coroutine of a task handles whatever may go wrong in it."""
+    facts = reach.linker.facts(node.frame.module)
+    if not call.args or not isinstance(call.args[0], Result):
+        return False
+    callee = reach.linker.value(facts.calls[call.args[0].call].func, node.frame)
+    if not isinstance(callee, FunctionValue):
+        return False
+    function = reach.linker.facts(callee.module).functions[callee.number]
+    caught = [
+        each.body
+        for each in function.tries
+        if any(_catches_all(reach, callee, handler.type) for handler in each.handlers)
+    ]
+    return bool(caught) and all(any(each.span.is_within(body) for body in caught) for each in function.awaits)
+
+
+def _catches_all(reach: Reach, function: FunctionValue, kind: Expr | None) -> bool:
+    if kind is None:
+        return True
+    frame = reach.linker.enter(function, None)
+    value: Value = reach.linker.value(kind, frame)
+    return isinstance(value, External) and value.name in _CATCH_ALL
+
+
+def _drops_failures(facts: ModuleFacts, function: Function, number: int) -> bool:
+    """``await asyncio.gather(..., return_exceptions=True)`` as a statement, unless it ends tasks that the function
+    cancelled, tidies up after something else, or asks the tasks themselves."""
+    call = facts.calls[number]
+    if dict(call.keywords).get("return_exceptions") != Constant(True) or not _is_statement(function, number):
+        return False
+    if any(
+        call.span.is_within(block)
+        for each in function.tries
+        for block in (each.finally_, *(handler.body for handler in each.handlers))
+    ):
+        return False
+    methods = {
+        other.func.name
+        for other in (facts.calls[each] for each in function.calls)
+        if isinstance(other.func, Attribute)
+    }
+    return not methods & {"cancel", *_OUTCOMES}
+
+
+def _is_statement(function: Function, number: int) -> bool:
+    found = _await_of(function, number)
+    return found is not None and found.use == "statement"
+
+
+def _await_of(function: Function, number: int) -> Await | None:
+    return next((each for each in function.awaits if each.value == Result(number)), None)
+
+
+def abandoned_children(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
+    """Children that are started and never looked at again, with nothing said about the end of their parent."""
+    facts = reach.linker.facts(node.frame.module)
+    for site in sites(reach, node):
+        if site.kind != CHILD or not site.name.endswith("start_child_workflow"):
+            continue
+        if not site.options.is_complete or "parent_close_policy" in site.options.given:
+            continue
+        if _handle_is_dropped(facts, node.function, site) and not _outlives(reach, node, site):
+            yield site.call.span, site.api
+
+
+def _handle_is_dropped(facts: ModuleFacts, function: Function, site: Site) -> bool:
+    number = next(each for each in function.calls if facts.calls[each] is site.call)
+    found = _await_of(function, number)
+    if found is None or found.use == "statement":
+        return found is not None
+    return found.use == "assign" and Result(number) in _unread_values(facts, function)
+
+
+def _outlives(reach: Reach, node: Node, site: Site) -> bool:
+    """Whether the parent goes on for as long as it takes: in an endless loop, or until a condition holds that the
+    child may bring about."""
+    span = site.call.span
+    for loop in node.function.whiles:
+        is_endless = isinstance(loop.test, Constant) and bool(loop.test.value)
+        if is_endless and span.is_within(loop.body) and not {"break", "return"} & set(loop.does):
+            return True
+    facts = reach.linker.facts(node.frame.module)
+    for number in node.function.calls:
+        call = facts.calls[number]
+        if call.span[:2] > span[:2] and is_plain(reach.linker, call.func, node.frame):
+            if reach.linker.value(call.func, node.frame) == External(f"{WORKFLOW}wait_condition"):
+                return True
+    return False
