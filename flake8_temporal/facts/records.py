@@ -160,7 +160,7 @@ class Handler(NamedTuple):
 class Try(NamedTuple):
     """A ``try`` statement: what its first block does, and where its blocks are (lines of 0 where there is none).
 
-    ``is_group`` for ``except*``.
+    ``is_group`` for ``except*``, ``finally_does`` as ``does``.
     """
 
     body: Span
@@ -170,6 +170,7 @@ class Try(NamedTuple):
     finally_: Span
     is_group: bool
     guard: int
+    finally_does: tuple[str, ...]
 
 
 class Assertion(NamedTuple):

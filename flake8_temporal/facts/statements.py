@@ -181,7 +181,9 @@ def _try(module: ModuleBuilder, node: ast.Try, at: At) -> At | None:
     ends = ends and not any(handler.falls_through for handler in handlers)
     if node.orelse:
         ends = block(module, node.orelse, at) is None or ends
-    finally_ends = bool(node.finalbody) and block(module, node.finalbody, at) is None
+    last = at._replace(does=set())
+    finally_ends = bool(node.finalbody) and block(module, node.finalbody, last) is None
+    at.does.update(last.does)
     site = records.Try(
         span_of_block(node.body),
         tuple(sorted(protected.does)),
@@ -190,6 +192,7 @@ def _try(module: ModuleBuilder, node: ast.Try, at: At) -> At | None:
         span_of_block(node.finalbody),
         not isinstance(node, ast.Try),
         at.guard,
+        tuple(sorted(last.does)),
     )
     at.function.tries.append(site)
     return None if ends or finally_ends else after(module, end, at)

@@ -73,6 +73,11 @@ def unawaited(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
                 yield call.span, name
 
 
+def is_coroutine(reach: Reach, node: Node, call: Call) -> bool:
+    """Whether the call is known to give a coroutine."""
+    return bool(_coroutine(reach, node, call))
+
+
 def _coroutine(reach: Reach, node: Node, call: Call) -> str:
     """The call as a reader knows it, if it gives a coroutine."""
     callee = reach.linker.value(call.func, node.frame)
@@ -142,6 +147,8 @@ def dropped_tasks(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
         callee = reach.linker.value(call.func, node.frame)
         if not isinstance(callee, External) or callee.name not in _TASKS:
             continue
+        if node.frame.module != reach.linker.module and callee.name.startswith("asyncio."):
+            continue  # not written for workflows, or judged where it stands
         if not reach.boundary.state(node.frame, call.guard).runs:
             continue
         if number in dropped:

@@ -4,19 +4,21 @@ Each row is the body of a ``run`` method. Where the SDK raises, rule and SDK mus
 where it is silent, the commands that are missing or too many show the harm.
 """
 
+import contextlib
 import textwrap
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+from unittest import mock
 
 import pytest
-
-pytest.importorskip("temporalio")
-
+from sandbox import server
 from sandbox.oracle import Verdict, run
+from temporalio.bridge.proto.workflow_activation import WorkflowActivationJob
 
 from flake8_temporal import engine
 from flake8_temporal.model import Settings
 
-PREFIX = '''
+PREFIX = """
 import asyncio
 import contextlib
 from datetime import timedelta
@@ -52,8 +54,8 @@ class Receipt:
 
     @workflow.signal
     async def stop(self) -> None: ...
-'''
-CLASS = '''
+"""
+CLASS = """
 @workflow.defn
 class Subject:
     def __init__(self) -> None:
@@ -66,7 +68,7 @@ class Subject:
     @workflow.run
     async def run(self) -> None:
 {body}
-'''
+"""
 
 
 class Row(NamedTuple):
@@ -100,13 +102,34 @@ def agree(row: Row) -> None:
     assert bool(row.error) == (verdict.outcome in ("task failure", "workflow failure")), verdict
 
 
+@contextlib.contextmanager
+def failing_activities(*, cancelled: bool = False) -> Iterator[None]:
+    """Let every activity fail, or end as it does when the workflow is cancelled."""
+
+    def fail(_: server.Server, command: Any) -> list[WorkflowActivationJob]:
+        job = WorkflowActivationJob()
+        job.resolve_activity.seq = command.schedule_activity.seq
+        outcome = job.resolve_activity.result.cancelled if cancelled else job.resolve_activity.result.failed
+        outcome.failure.message = "no"
+        if cancelled:
+            cause = outcome.failure.cause
+            outcome.failure.activity_failure_info.activity_id = "1"
+            cause.canceled_failure_info.SetInParent()
+        else:
+            outcome.failure.application_failure_info.type = "CardDeclined"
+        return [job]
+
+    with mock.patch.dict(server._ANSWERS, {"schedule_activity": fail}):
+        yield
+
+
 CHARGE = "await workflow.execute_activity(charge, 1, {})"
 OPTIONS = [
     Row(CHARGE.format(""), "TMP301", "must have start_to_close_timeout or schedule_to_close_timeout"),
     Row(CHARGE.format("start_to_close_timeout=None"), "TMP301", "must have start_to_close_timeout"),
     Row(CHARGE.format("start_to_close_timeout=timedelta()"), "TMP301", "must have start_to_close_timeout"),
     Row(CHARGE.format("heartbeat_timeout=MINUTE"), "TMP301", "must have start_to_close_timeout"),
-    Row("workflow.start_local_activity('charge', 1)", "TMP301", "must have start_to_close_timeout"),
+    Row("await workflow.start_local_activity('charge', 1)", "TMP301", "must have start_to_close_timeout"),
     Row("await workflow.execute_activity_class(Notify, 'x')", "TMP301", "must have start_to_close_timeout"),
     Row(CHARGE.format("start_to_close_timeout=MINUTE")),
     Row(CHARGE.format("schedule_to_close_timeout=MINUTE")),
@@ -121,7 +144,11 @@ OPTIONS = [
     Row("await asyncio.wait_for(self.pause(), MINUTE)", "TMP302", "not supported between"),
     Row("await workflow.wait_condition(lambda: self.done, timeout='1m')", "TMP302", "not supported between"),
     Row("await workflow.wait_condition(lambda: not self.done, timeout=0)", "TMP302", "TimeoutError"),
-    Row("await workflow.execute_child_workflow(Receipt.run, 1, run_timeout=60)", "TMP302", "Expected a timedelta"),
+    Row(
+        "await workflow.execute_child_workflow(Receipt.run, 1, run_timeout=60)",
+        "TMP302",
+        "Expected a timedelta",
+    ),
     Row("await workflow.sleep(5)"),
     Row("await workflow.sleep(0.5)"),
     Row("await workflow.sleep(MINUTE)"),
@@ -132,10 +159,20 @@ POLICY = "await workflow.execute_activity(charge, 1, start_to_close_timeout=MINU
 POLICIES = [
     Row(POLICY.format("RetryPolicy(backoff_coefficient=0.5)"), "TMP309", "Backoff coefficient"),
     Row(POLICY.format("RetryPolicy(maximum_attempts=-1)"), "TMP309", "Maximum attempts"),
-    Row(POLICY.format("RetryPolicy(initial_interval=-MINUTE)"), "", "Initial interval"),  # computed: not judged
+    Row(
+        POLICY.format("RetryPolicy(initial_interval=-MINUTE)"), "", "Initial interval"
+    ),  # computed: not judged
     Row(POLICY.format("RetryPolicy(initial_interval=timedelta(-1))"), "TMP309", "Initial interval"),
-    Row(POLICY.format("RetryPolicy(maximum_interval=timedelta(-1))"), "TMP309", "Maximum interval cannot be neg"),
-    Row(POLICY.format("RetryPolicy(maximum_interval=timedelta(milliseconds=1))"), "TMP309", "less than initial"),
+    Row(
+        POLICY.format("RetryPolicy(maximum_interval=timedelta(-1))"),
+        "TMP309",
+        "Maximum interval cannot be neg",
+    ),
+    Row(
+        POLICY.format("RetryPolicy(maximum_interval=timedelta(milliseconds=1))"),
+        "TMP309",
+        "less than initial",
+    ),
     Row(POLICY.format("RetryPolicy(initial_interval=30)"), "TMP309", "no attribute 'total_seconds'"),
     Row(POLICY.format("RetryPolicy(non_retryable_error_types=[ValueError])"), "TMP309", "bad argument type"),
     Row(POLICY.format("{'maximum_attempts': 3}"), "TMP309", "no attribute"),
@@ -156,3 +193,116 @@ def test_a_bad_timeout_makes_continue_as_new_lose_everything() -> None:
     assert codes(bad) == {"TMP302"} and not codes(good)
     assert [each.text for each in judged(bad).commands] == ["{}"]
     assert "60s" in judged(good).commands[0].text
+
+
+WAIT = "await workflow.wait_condition({})"
+WAITS = [
+    Row(WAIT.format("self.done"), "TMP306", "'bool' object is not callable"),
+    Row(WAIT.format("not self.done"), "TMP306", "'bool' object is not callable"),
+    Row(WAIT.format("workflow.all_handlers_finished()"), "TMP306", "'bool' object is not callable"),
+    Row(WAIT.format("asyncio.Event().is_set()"), "TMP306", "'bool' object is not callable"),
+    Row(WAIT.format("self.pause()"), "TMP306", "'coroutine' object is not callable"),
+    Row(WAIT.format("workflow.all_handlers_finished")),
+    Row(WAIT.format("lambda: not self.done")),
+    Row("workflow.logger.error('x', order=1)", "TMP314", "unexpected keyword argument 'order'"),
+    Row("workflow.logger.error('x', extra={'order': 1}, stack_info=False)"),
+]
+
+
+@pytest.mark.parametrize("row", WAITS, ids=lambda row: row.body)
+def test_waits(row: Row) -> None:
+    agree(row)
+
+
+def kinds(body: str) -> list[str]:
+    """The kinds of the commands that a run gives, its end included."""
+    return [each.kind for each in judged(source_of(body)).commands]
+
+
+DONE = "complete_workflow_execution"
+SCHEDULED = "schedule_activity"
+CHARGED = "workflow.execute_activity(charge, 1, start_to_close_timeout=MINUTE)"
+STARTED = "workflow.start_activity(charge, 1, start_to_close_timeout=MINUTE)"
+CHILD = "workflow.start_child_workflow(Receipt.run, 1, id='r')"
+
+
+class Harm(NamedTuple):
+    """A body that the SDK runs without a word, its code, the commands that it gives, and those of the good one."""
+
+    bad: str
+    code: str
+    given: list[str]
+    good: str
+    wanted: list[str]
+
+
+HARMS = [
+    Harm(CHARGED, "TMP303", [DONE], f"await {CHARGED}", [SCHEDULED, DONE]),
+    Harm(f"_ = {CHARGED}", "TMP303", [DONE], f"_ = await {CHARGED}", [SCHEDULED, DONE]),
+    Harm(
+        f"steps = [{CHARGED}]",
+        "TMP303",
+        [DONE],
+        f"steps = [{CHARGED}]\nawait asyncio.gather(*steps)",
+        [SCHEDULED, DONE],
+    ),
+    Harm("workflow.sleep(1)", "TMP303", [DONE], "await workflow.sleep(1)", ["start_timer", DONE]),
+    Harm("self.pause()", "TMP303", [DONE], "await self.pause()", ["start_timer", DONE]),
+    Harm(
+        "if self.pause():\n    await workflow.sleep(1)",
+        "TMP303",
+        ["start_timer", DONE],
+        "if await self.pause():\n    await workflow.sleep(1)",
+        ["start_timer", "start_timer", DONE],
+    ),
+    Harm(
+        "asyncio.create_task(self.pause())",
+        "TMP304",
+        [DONE, "start_timer"],  # after the end
+        "await asyncio.create_task(self.pause())",
+        ["start_timer", DONE],
+    ),
+    Harm(
+        WAIT.format("self.pause"),
+        "TMP306",
+        [DONE],
+        "asyncio.get_running_loop().call_later(1, setattr, self, 'done', True)\n"
+        + WAIT.format("lambda: self.done"),
+        ["start_timer", DONE],
+    ),
+    Harm(
+        "asyncio.get_running_loop().call_later(0.5, setattr, self, 'done', True)\n"
+        "while not self.done:\n    await workflow.sleep(1)",
+        "TMP307",
+        ["start_timer", "start_timer", DONE],
+        "asyncio.get_running_loop().call_later(3, setattr, self, 'done', True)\n"
+        + WAIT.format("lambda: self.done"),
+        ["start_timer", DONE],
+    ),
+]
+
+
+@pytest.mark.parametrize("harm", HARMS, ids=lambda harm: harm.bad)
+def test_harm(harm: Harm) -> None:
+    """What nobody is told of at run time: the wrong commands."""
+    assert codes(source_of(harm.bad)) == {harm.code}
+    assert not codes(source_of(harm.good))
+    assert kinds(harm.bad) == harm.given
+    assert kinds(harm.good) == harm.wanted
+
+
+def test_a_dropped_handle_hides_its_failure() -> None:
+    """The activity fails, and the workflow completes."""
+    with failing_activities():
+        assert kinds(STARTED + "\nawait workflow.sleep(1)")[-1] == DONE
+        assert kinds(f"await {STARTED}")[-1] == "fail_workflow_execution"
+    assert codes(source_of(STARTED)) == {"TMP304"}
+
+
+def test_a_child_gets_the_policy_that_ends_it() -> None:
+    commands = judged(source_of(f"await {CHILD}")).commands
+    assert "PARENT_CLOSE_POLICY_TERMINATE" in commands[0].text
+    assert codes(source_of(f"await {CHILD}")) == {"TMP308"}
+    policy = CHILD.replace("id=", "parent_close_policy=workflow.ParentClosePolicy.ABANDON, id=")
+    assert "PARENT_CLOSE_POLICY_ABANDON" in judged(source_of(f"await {policy}")).commands[0].text
+    assert not codes(source_of(f"await {policy}"))

@@ -1,0 +1,82 @@
+"""TMP306: the predicate of wait_condition is a plain function that only looks."""
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import Any
+
+from temporalio import workflow
+
+
+@workflow.defn
+class ApprovalWorkflow:
+    """Waits for nothing, or for ever."""
+
+    def __init__(self) -> None:
+        self.approved = False
+        self.note = ""
+        self.queue: list[str] = []
+        self.event = asyncio.Event()
+
+    async def is_approved(self) -> bool:
+        return self.approved
+
+    @workflow.signal
+    def approve(self) -> None:
+        self.approved = True
+
+    @workflow.run
+    async def run(self, deadline: datetime) -> None:
+        await workflow.wait_condition(self.approved)  # error: TMP306 @14 wait_condition predicate is not callable; pass lambda: self.approved
+        await workflow.wait_condition(True)  # error: TMP306 @14 wait_condition predicate is not callable; pass a lambda
+        await workflow.wait_condition(self.note == "yes")  # error: TMP306 @14 wait_condition predicate is not callable; pass a lambda
+        await workflow.wait_condition(not self.approved)  # error: TMP306 @14 wait_condition predicate is not callable; pass a lambda
+        await workflow.wait_condition(self.approved or self.note != "")  # error: TMP306 @14 wait_condition predicate is not callable; pass a lambda
+        await workflow.wait_condition(workflow.all_handlers_finished())  # error: TMP306 @14 wait_condition predicate is not callable; pass workflow.all_handlers_finished without parentheses
+        await workflow.wait_condition(self.event.is_set())  # error: TMP306 @14 wait_condition predicate is not callable; pass self.event.is_set without parentheses
+        await workflow.wait_condition(len(self.queue))  # error: TMP306 @14 wait_condition predicate is not callable; pass lambda: len(...)
+        await workflow.wait_condition(self.is_approved())  # error: TMP306 @14 wait_condition predicate is a coroutine, which is not callable; pass a plain function
+        await workflow.wait_condition(self.is_approved)  # error: TMP306 @14 wait_condition predicate is async, so it is always true; pass a plain function
+        await workflow.wait_condition(lambda: self.is_approved())  # error: TMP306 @14 wait_condition predicate gives a coroutine, so it is always true; pass a plain function
+        await workflow.wait_condition(lambda: workflow.sleep(5))  # error: TMP306 @14 wait_condition predicate gives a coroutine, so it is always true; pass a plain function
+        await workflow.wait_condition(lambda: workflow.now() > deadline)  # error: TMP306 @14 wait_condition predicate reads the clock, and nothing wakes it at that time; use timeout=
+        await workflow.wait_condition(lambda: self.queue.pop())  # error: TMP306 @14 wait_condition predicate changes state by pop(), and is called again and again; only look
+        await workflow.wait_condition(lambda: workflow.random().random() > 0.5, timeout=5)  # error: TMP306 @14 wait_condition predicate changes state by random(), and is called again and again; only look
+
+
+@workflow.defn
+class CarefulWorkflow:
+    """Waits until it is so."""
+
+    def __init__(self, checks: Any = None) -> None:
+        self.approved = False
+        self.queue: list[str] = []
+        self.event = asyncio.Event()
+        self.checks = checks
+        self.check = self.is_approved
+
+    def is_approved(self) -> bool:
+        return self.approved
+
+    def ready(self, count: int) -> Any:
+        return lambda: len(self.queue) >= count
+
+    @workflow.run
+    async def run(self, deadline: datetime, check: Any) -> None:
+        await workflow.wait_condition(lambda: self.approved)  # ok: a plain lambda
+        await workflow.wait_condition(lambda: not self.approved and len(self.queue) > 1)  # ok: it only looks
+        await workflow.wait_condition(workflow.all_handlers_finished)  # ok: not called
+        await workflow.wait_condition(self.event.is_set)  # ok: not called
+        await workflow.wait_condition(self.is_approved)  # ok: a method
+        await workflow.wait_condition(lambda: self.is_approved())  # ok: a plain method
+        await workflow.wait_condition(self.check)  # ok: an attribute that holds a method
+        await workflow.wait_condition(self.ready(3))  # ok: gives a function
+        await workflow.wait_condition(check)  # ok: handed in
+        await workflow.wait_condition(self.checks.first)  # ok: unknown
+        await workflow.wait_condition(self.checks or self.is_approved)  # ok: either may be a function
+        await workflow.wait_condition(lambda: workflow.now() > deadline, timeout=timedelta(hours=1))  # ok: the timeout wakes it
+        await workflow.wait_condition(fn=lambda: self.approved)  # ok: by name
+        await workflow.wait_condition(lambda: bool(self.queue and self.queue[0]))  # ok: it only looks
+        await workflow.wait_condition(lambda: self.note().strip().find("x") > 0)  # ok: methods of a new string
+
+    def note(self) -> str:
+        return " x "

@@ -1,0 +1,239 @@
+"""Waits that cannot work: predicates that are no predicates, loops that poll, and log calls that raise.
+
+Takes a node of the reach, gives places with the words for the message. What is not known to be wrong, such as a bound
+method of unknown type, is taken to be a predicate.
+"""
+
+from collections.abc import Iterator
+
+from flake8_temporal.facts.records import Call, Function, ModuleFacts, While
+from flake8_temporal.facts.terms import (
+    Attribute,
+    Compared,
+    Constant,
+    Display,
+    Either,
+    Expr,
+    Name,
+    Negated,
+    Result,
+    Text,
+)
+from flake8_temporal.model import Span
+from flake8_temporal.project import members
+from flake8_temporal.project.awaiting import is_coroutine
+from flake8_temporal.project.commands import WORKFLOW, sdk_calls
+from flake8_temporal.project.ordering import spelled
+from flake8_temporal.project.origins import keywords_of, number
+from flake8_temporal.project.reach import Node, Reach
+from flake8_temporal.project.values import ClassValue, External, Frame, FunctionValue, Instance
+
+_SLEEPS = {f"{WORKFLOW}sleep", "asyncio.sleep"}
+_CLOCKS = {f"{WORKFLOW}now", f"{WORKFLOW}time", f"{WORKFLOW}time_ns"}
+_DRAWS = {f"{WORKFLOW}random", f"{WORKFLOW}uuid4", f"{WORKFLOW}uuid7", "builtins.next"}
+_MUTATORS = {
+    "append", "appendleft", "extend", "insert", "pop", "popleft", "popitem", "remove", "discard", "clear", "get_nowait",
+    "put_nowait",
+}  # fmt: skip
+_ANSWERS = {"builtins.len", "builtins.bool", "builtins.any", "builtins.all", "builtins.isinstance"}
+_ASKED = {"is_set", "empty", "full", "done", "cancelled", "locked"}
+_LOGGERS = {"temporalio.workflow.logger": "workflow.logger", "temporalio.activity.logger": "activity.logger"}
+_LEVELS = {"debug", "info", "warning", "warn", "error", "exception", "critical", "fatal", "log"}
+_ACCEPTED = {"exc_info", "stack_info", "stacklevel", "extra"}
+_PLAIN = (Constant, Compared, Negated, Display, Text)
+
+
+def bad_predicates(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
+    """What is wrong with what ``wait_condition`` is given."""
+    for name, call in sdk_calls(reach, node):
+        if name != f"{WORKFLOW}wait_condition":
+            continue
+        options = keywords_of(reach.linker, call, node.frame)
+        given = call.args[0] if call.args else dict(call.keywords).get("fn")
+        if given is None:
+            continue
+        has_timeout = not options.is_complete or "timeout" in options.given
+        problem = _no_callable(reach, node, given) or _bad_function(reach, node, given, has_timeout)
+        if problem:
+            yield call.span, problem
+
+
+def _no_callable(reach: Reach, node: Node, given: Expr) -> str:
+    spelling = spelled(given)
+    if isinstance(given, (Constant, Compared, Negated, Display)):
+        return "is not callable; pass a lambda"
+    if isinstance(given, Either) and any(isinstance(option, _PLAIN) for option in given.options):
+        return "is not callable; pass a lambda" if given.kind in ("or", "and") else ""
+    if isinstance(given, Result):
+        return _of_result(reach, node, given)
+    if isinstance(given, Attribute) and _is_plain_attribute(reach, node, given):
+        return f"is not callable; pass lambda: {spelling}"
+    return ""
+
+
+def _of_result(reach: Reach, node: Node, given: Result) -> str:
+    """A call that gives an answer, where the function that gives it is wanted."""
+    call = reach.linker.facts(node.frame.module).calls[given.call]
+    callee = reach.linker.value(call.func, node.frame)
+    spelling = spelled(call.func)
+    if isinstance(callee, External):
+        last = callee.name.rpartition(".")[2]
+        is_asked = callee.name.startswith("asyncio.") and last in _ASKED
+        if callee.name == f"{WORKFLOW}all_handlers_finished" or is_asked:
+            return f"is not callable; pass {spelling or last} without parentheses"
+        return f"is not callable; pass lambda: {last}(...)" if callee.name in _ANSWERS else ""
+    if is_coroutine(reach, node, call):
+        return "is a coroutine, which is not callable; pass a plain function"
+    return ""
+
+
+def _is_plain_attribute(reach: Reach, node: Node, given: Attribute) -> bool:
+    """Whether everything that is assigned to an attribute is plain data."""
+    base = reach.linker.value(given.base, node.frame)
+    if not isinstance(base, Instance) or not isinstance(base.of, ClassValue):
+        return False
+    values: list[Expr | None] = []
+    for owner in members.linearized(reach.linker, base.of):
+        if not isinstance(owner, ClassValue):
+            return False
+        record = members.class_of(reach.linker, owner)
+        scope = reach.linker.facts(owner.module).scopes[record.scope]
+        values += [binding.value for binding in scope.bindings.get(given.name, ())]
+        values += [binding.value for _, binding in record.attributes.get(given.name, ())]
+    return bool(values) and all(isinstance(value, _PLAIN) for value in values)
+
+
+def _bad_function(reach: Reach, node: Node, given: Expr, has_timeout: bool) -> str:
+    value = reach.linker.value(given, node.frame)
+    if not isinstance(value, FunctionValue):
+        return ""
+    linker = reach.linker
+    function = linker.facts(value.module).functions[value.number]
+    if function.decorators and not reach.roles.of_function(value.module, value.number):
+        return ""
+    if function.is_async and not function.yields:
+        return "is async, so it is always true; pass a plain function"
+    inner = Node(linker.enter(value, None), function, node, node.is_replayed)
+    calls = [linker.facts(value.module).calls[number] for number in function.calls]
+    for call in calls:
+        if call.use == "return" and is_coroutine(reach, inner, call):
+            return "gives a coroutine, so it is always true; pass a plain function"
+    return _side_effect(reach, inner, calls, has_timeout)
+
+
+def _side_effect(reach: Reach, inner: Node, calls: list[Call], has_timeout: bool) -> str:
+    for call in calls:
+        callee = reach.linker.value(call.func, inner.frame)
+        name = callee.name if isinstance(callee, External) else ""
+        if name in _CLOCKS and not has_timeout:
+            return "reads the clock, and nothing wakes it at that time; use timeout="
+        is_change = isinstance(call.func, Attribute) and call.func.name in _MUTATORS and not name
+        if name in _DRAWS or (is_change and _is_state(call.func)):
+            last = name.rpartition(".")[2] or (call.func.name if isinstance(call.func, Attribute) else "")
+            return f"changes state by {last}(), and is called again and again; only look"
+    return ""
+
+
+def _is_state(func: Expr) -> bool:
+    """Whether the object belongs to more than the predicate: it hangs on a name, not on a call."""
+    while isinstance(func, Attribute):
+        func = func.base
+    return isinstance(func, Name)
+
+
+def polling_loops(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
+    """Loops that do nothing but sleep until an attribute changes, with their condition."""
+    facts = reach.linker.facts(node.frame.module)
+    for loop in node.function.whiles:
+        condition = _condition(facts, loop.test)
+        if condition and _only_sleeps(reach, node, facts, loop):
+            if reach.boundary.state(node.frame, loop.guard).runs:
+                yield loop.span, condition
+
+
+def _condition(facts: ModuleFacts, test: Expr) -> str:
+    """What the loop waits for, if its test asks for attributes of ``self`` alone."""
+    if isinstance(test, Negated):
+        return _spelled_state(facts, test.operand)
+    if isinstance(test, Compared):
+        return _spelled_comparison(facts, test._replace(operator=_OPPOSITES.get(test.operator, "")))
+    spelling = _spelled_state(facts, test)
+    return f"not {spelling}" if spelling else ""
+
+
+def _spelled_state(facts: ModuleFacts, test: Expr) -> str:
+    name = ""
+    if isinstance(test, Attribute):
+        name = spelled(test)
+    elif isinstance(test, Compared):
+        return _spelled_comparison(facts, test)
+    elif isinstance(test, Result):
+        call = facts.calls[test.call]
+        if isinstance(call.func, Attribute) and not call.args and call.func.name in _ASKED:
+            name = f"{spelled(call.func)}()"
+        elif spelled(call.func) == "len" and len(call.args) == 1:
+            inner = spelled(call.args[0])
+            return f"len({inner})" if inner.startswith("self.") else ""
+    return name if name.startswith("self.") else ""
+
+
+def _spelled_comparison(facts: ModuleFacts, test: Compared) -> str:
+    sign = _SIGNS.get(test.operator, "")
+    if not sign or not isinstance(test.right, Constant) or isinstance(test.left, Compared):
+        return ""
+    left = _spelled_state(facts, test.left)
+    return f"{left} {sign} {test.right.value!r}" if left else ""
+
+
+_SIGNS = {
+    "eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "is": "is", "is not": "is not",
+}  # fmt: skip
+_OPPOSITES = {
+    "eq": "ne", "ne": "eq", "lt": "ge", "le": "gt", "gt": "le", "ge": "lt", "is": "is not", "is not": "is",
+}  # fmt: skip
+
+
+def _only_sleeps(reach: Reach, node: Node, facts: ModuleFacts, loop: While) -> bool:
+    function = node.function
+    if set(loop.does) != {"await"} or _changes_in(facts, function, loop):
+        return False
+    slept = 0
+    for each in function.calls:
+        call = facts.calls[each]
+        if not call.span.is_within(loop.body):
+            continue
+        callee = reach.linker.value(call.func, node.frame)
+        name = callee.name if isinstance(callee, External) else ""
+        if name in _SLEEPS and call.use == "await" and not _is_zero(reach, node.frame, call):
+            slept += 1
+        elif not (name == "datetime.timedelta" or name.startswith(tuple(_LOGGERS))):
+            return False
+    waits = [each for each in function.awaits if each.span.is_within(loop.body)]
+    return slept == 1 and len(waits) == 1
+
+
+def _is_zero(reach: Reach, frame: Frame, call: Call) -> bool:
+    return not call.args or number(reach.linker, call.args[0], frame) == 0
+
+
+def _changes_in(facts: ModuleFacts, function: Function, loop: While) -> bool:
+    bindings = facts.scopes[function.scope].bindings.values()
+    return any(store.span.is_within(loop.body) for store in function.stores) or any(
+        loop.body.line <= binding.line <= loop.body.end_line for made in bindings for binding in made
+    )
+
+
+def rejected_log_keywords(reach: Reach, node: Node) -> Iterator[tuple[Span, tuple[str, str]]]:
+    """Calls of the SDK's loggers with keywords that no log method has: the method, and the first such keyword."""
+    facts = reach.linker.facts(node.frame.module)
+    for each in node.function.calls:
+        call = facts.calls[each]
+        unknown = [name for name, _ in call.keywords if name and name not in _ACCEPTED]
+        if not unknown or not isinstance(call.func, Attribute) or call.func.name not in _LEVELS:
+            continue
+        callee = reach.linker.value(call.func, node.frame)
+        if not isinstance(callee, External):
+            continue
+        logger = _LOGGERS.get(callee.name.rpartition(".")[0])
+        if logger and reach.boundary.state(node.frame, call.guard).runs:
+            yield call.span, (f"{logger}.{call.func.name}", unknown[0])
