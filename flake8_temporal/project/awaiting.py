@@ -85,9 +85,8 @@ def _coroutine(reach: Reach, node: Node, call: Call) -> str:
         return _shown(callee.name)
     if isinstance(call.func, Attribute) and _is_method_of_handle(reach, node, call.func):
         return f"{spelled(call.func) or call.func.name}(...)"
-    if isinstance(callee, FunctionValue) and _is_coroutine_function(reach, callee):
-        return f"{spelled(call.func) or reach.linker.facts(callee.module).functions[callee.number].name}(...)"
-    return ""
+    function = coroutine_function(reach, callee) if isinstance(callee, FunctionValue) else None
+    return "" if function is None else f"{spelled(call.func) or function.name}(...)"
 
 
 def _shown(name: str) -> str:
@@ -103,14 +102,15 @@ def _is_method_of_handle(reach: Reach, node: Node, func: Attribute) -> bool:
     return made is not None and func.name in _OF_HANDLES.get(made[0], ())
 
 
-def _is_coroutine_function(reach: Reach, value: FunctionValue) -> bool:
+def coroutine_function(reach: Reach, value: FunctionValue) -> Function | None:
     """An ``async def`` of the project that no decorator may make something else of; activities have a rule of their
     own."""
     function = reach.linker.facts(value.module).functions[value.number]
     if not function.is_async or function.yields or reach.roles.is_activity(value):
-        return False
+        return None
     applied = [members.decorator_value(reach.linker, value.module, each) for each in function.decorators]
-    return all(isinstance(each, External) and each.name in _TRANSPARENT for each in applied)
+    is_plain = all(isinstance(each, External) and each.name in _TRANSPARENT for each in applied)
+    return function if is_plain else None
 
 
 def _dropped(facts: ModuleFacts, function: Function) -> set[int]:

@@ -24,7 +24,7 @@ import contextlib
 from datetime import timedelta
 from temporalio import activity, workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
+from temporalio.exceptions import ActivityError, ApplicationError, ChildWorkflowError, is_cancelled_exception
 
 MINUTE = timedelta(minutes=1)
 
@@ -306,3 +306,58 @@ def test_a_child_gets_the_policy_that_ends_it() -> None:
     policy = CHILD.replace("id=", "parent_close_policy=workflow.ParentClosePolicy.ABANDON, id=")
     assert "PARENT_CLOSE_POLICY_ABANDON" in judged(source_of(f"await {policy}")).commands[0].text
     assert not codes(source_of(f"await {policy}"))
+
+
+CANCEL = "asyncio.get_running_loop().call_later(1, asyncio.current_task().cancel)\n"
+SLEEP = "await workflow.sleep(100)"
+TIMERS = ["start_timer", "start_timer"]
+CANCELLATIONS = [
+    Harm(
+        CANCEL + f"while True:\n    try:\n        {SLEEP}\n        return\n"
+        "    except asyncio.CancelledError:\n        workflow.logger.info('x')",
+        "TMP311",
+        [*TIMERS, "cancel_timer", "start_timer", DONE],
+        CANCEL + f"while True:\n    try:\n        {SLEEP}\n        return\n"
+        "    except asyncio.CancelledError:\n        workflow.logger.info('x')\n        raise",
+        [*TIMERS, "cancel_timer", "fail_workflow_execution"],
+    ),
+    Harm(
+        CANCEL + f"try:\n    {SLEEP}\nexcept BaseException:\n    workflow.logger.info('x')",
+        "TMP311",
+        [*TIMERS, "cancel_timer", DONE],
+        CANCEL + f"try:\n    {SLEEP}\nexcept BaseException as error:\n    workflow.logger.info('x')\n    raise",
+        [*TIMERS, "cancel_timer", "fail_workflow_execution"],
+    ),
+    Harm(
+        CANCEL + f"with contextlib.suppress(BaseException):\n    {SLEEP}",
+        "TMP311",
+        [*TIMERS, "cancel_timer", DONE],
+        CANCEL + f"with contextlib.suppress(ValueError):\n    {SLEEP}",
+        [*TIMERS, "cancel_timer", "fail_workflow_execution"],
+    ),
+    Harm(
+        CANCEL + f"try:\n    {SLEEP}\nfinally:\n    return",
+        "TMP311",
+        [*TIMERS, "cancel_timer", DONE],
+        CANCEL + f"try:\n    {SLEEP}\nfinally:\n    workflow.logger.info('x')",
+        [*TIMERS, "cancel_timer", "fail_workflow_execution"],
+    ),
+]
+
+
+@pytest.mark.parametrize("harm", CANCELLATIONS, ids=lambda harm: harm.bad)
+def test_cancellation(harm: Harm) -> None:
+    """A task that cancels itself stands for a workflow that is cancelled: the SDK does the same to it."""
+    test_harm(harm)
+
+
+LOOP = "for cents in range(9):\n    try:\n        await {}\n    except ActivityError as error:\n        {}"
+
+
+def test_a_loop_goes_on_after_its_activity_was_cancelled() -> None:
+    bad = LOOP.format(CHARGED, "workflow.logger.info('%s', error)")
+    good = LOOP.format(CHARGED, "if is_cancelled_exception(error):\n            raise")
+    assert codes(source_of(bad)) == {"TMP312"} and not codes(source_of(good))
+    with failing_activities(cancelled=True):
+        assert kinds(bad) == [SCHEDULED] * 9 + [DONE]
+        assert kinds(good) == [SCHEDULED, "fail_workflow_execution"]
