@@ -93,7 +93,7 @@ async def archive(order: str) -> str:
 
 
 def in_activity_only(order: str) -> str:
-    return f"{order}{time.time()}"  # ok: only handed to execute_activity, by a name that workflows schedule
+    return f"{order}{time.time()}"  # ok: only handed to execute_activity, which does not run it here
 
 
 class Machine:
@@ -152,7 +152,7 @@ class HookWorkflow:
         steps = [archive]
         for step in steps:
             await workflow.execute_activity(step, order, start_to_close_timeout=timedelta(seconds=5))  # ok: scheduled
-        await workflow.execute_activity(in_activity_only, order, start_to_close_timeout=timedelta(seconds=5))  # ok: scheduled
+        await workflow.execute_activity(in_activity_only, order, start_to_close_timeout=timedelta(seconds=5))  # error: TMP305 @14 execute_activity: in_activity_only is not decorated with @activity.defn
 
     @workflow.signal
     async def wait(self) -> None:

@@ -47,7 +47,7 @@ _OF_HANDLES = {
     f"{WORKFLOW}create_nexus_client": _NEXUS,
     f"{WORKFLOW}NexusClient": _NEXUS,
 }
-_TRANSPARENT = {
+TRANSPARENT = {
     *SDK_ROLES,
     "builtins.staticmethod",
     "builtins.classmethod",
@@ -109,7 +109,7 @@ def coroutine_function(reach: Reach, value: FunctionValue) -> Function | None:
     if not function.is_async or function.yields or reach.roles.is_activity(value):
         return None
     applied = [members.decorator_value(reach.linker, value.module, each) for each in function.decorators]
-    is_plain = all(isinstance(each, External) and each.name in _TRANSPARENT for each in applied)
+    is_plain = all(isinstance(each, External) and each.name in TRANSPARENT for each in applied)
     return function if is_plain else None
 
 

@@ -4,6 +4,7 @@ Each row is the body of a ``run`` method. Where the SDK raises, rule and SDK mus
 where it is silent, the commands that are missing or too many show the harm.
 """
 
+import asyncio
 import contextlib
 import textwrap
 from collections.abc import Iterator
@@ -13,7 +14,9 @@ from unittest import mock
 import pytest
 from sandbox import server
 from sandbox.oracle import Verdict, run
+from temporalio import activity
 from temporalio.bridge.proto.workflow_activation import WorkflowActivationJob
+from temporalio.testing import ActivityEnvironment
 
 from flake8_temporal import engine
 from flake8_temporal.model import Settings
@@ -21,9 +24,10 @@ from flake8_temporal.model import Settings
 PREFIX = """
 import asyncio
 import contextlib
+from collections.abc import Sequence
 from datetime import timedelta
 from temporalio import activity, workflow
-from temporalio.common import RetryPolicy
+from temporalio.common import RawValue, RetryPolicy
 from temporalio.exceptions import ActivityError, ApplicationError, ChildWorkflowError, is_cancelled_exception
 
 MINUTE = timedelta(minutes=1)
@@ -38,6 +42,9 @@ async def move(source: str, target: str) -> str:
 
 @activity.defn
 async def tick() -> None: ...
+
+@activity.defn(dynamic=True)
+async def whatever(args: Sequence[RawValue]) -> None: ...
 
 async def undecorated(cents: int) -> str:
     return f"{cents}"
@@ -325,7 +332,8 @@ CANCELLATIONS = [
         CANCEL + f"try:\n    {SLEEP}\nexcept BaseException:\n    workflow.logger.info('x')",
         "TMP311",
         [*TIMERS, "cancel_timer", DONE],
-        CANCEL + f"try:\n    {SLEEP}\nexcept BaseException as error:\n    workflow.logger.info('x')\n    raise",
+        CANCEL
+        + f"try:\n    {SLEEP}\nexcept BaseException as error:\n    workflow.logger.info('x')\n    raise",
         [*TIMERS, "cancel_timer", "fail_workflow_execution"],
     ),
     Harm(
@@ -361,3 +369,84 @@ def test_a_loop_goes_on_after_its_activity_was_cancelled() -> None:
     with failing_activities(cancelled=True):
         assert kinds(bad) == [SCHEDULED] * 9 + [DONE]
         assert kinds(good) == [SCHEDULED, "fail_workflow_execution"]
+
+
+IN_TIME = "start_to_close_timeout=MINUTE"
+ARGUMENTS = [
+    Row(f"await workflow.execute_activity(move, 'a', 'b', {IN_TIME})", "TMP305", "positional argument"),
+    Row(
+        f"await workflow.execute_activity(move, 'a', args=['b'], {IN_TIME})",
+        "TMP305",
+        "Cannot have arg and args",
+    ),
+    Row(f"await workflow.execute_activity(move, args=5, {IN_TIME})", "TMP305", "has no len()"),
+    Row(
+        f"await workflow.execute_activity(charge, 1, id='x', {IN_TIME})",
+        "TMP305",
+        "unexpected keyword argument",
+    ),
+    Row(
+        f"await workflow.execute_local_activity(charge, 1, task_queue='q', {IN_TIME})",
+        "TMP305",
+        "unexpected keyword argument",
+    ),
+    Row(
+        f"await workflow.execute_local_activity(charge, 1, heartbeat_timeout=MINUTE, {IN_TIME})",
+        "TMP305",
+        "unexpected keyword argument",
+    ),
+    Row(f"await workflow.execute_child_workflow(Receipt.run, 1, {IN_TIME})", "TMP305", "unexpected keyword"),
+    Row(
+        f"await workflow.execute_activity(undecorated, 1, {IN_TIME})",
+        "TMP305",
+        "decorated with @activity.defn",
+    ),
+    Row(f"await workflow.execute_activity(lambda: 1, {IN_TIME})", "TMP305", "decorated with @activity.defn"),
+    Row(f"await workflow.execute_activity(whatever, 1, {IN_TIME})", "TMP305", "Cannot invoke dynamic"),
+    Row(f"await workflow.execute_activity(5, {IN_TIME})", "TMP305", "must be a string or callable"),
+    Row("await workflow.execute_child_workflow(undecorated, 1)", "TMP305", "missing attributes"),
+    Row("await workflow.wait([self.pause()])", "TMP305", "Passing coroutines is forbidden"),
+    Row("await workflow.wait([])", "TMP305", "must not be empty"),
+    Row(
+        "async for done in workflow.as_completed([asyncio.create_task(self.pause())]):\n    await done",
+        "TMP305",
+        "'async for' requires",
+    ),
+    Row("raise workflow.ContinueAsNewError()", "TMP305", "Cannot instantiate ContinueAsNewError directly"),
+    Row("raise workflow.continue_as_new", "TMP305", "exceptions must derive from BaseException"),
+    Row(f"await workflow.execute_activity(move, args=['a', 'b'], {IN_TIME})"),
+    Row(f"await workflow.execute_activity(charge, 1, args=[], {IN_TIME})"),
+    Row(f"await workflow.execute_activity('elsewhere', args=[1, 2, 3], {IN_TIME})"),
+    Row(f"await workflow.execute_activity(tick, {IN_TIME})"),
+    Row("await workflow.execute_child_workflow(Receipt.run, 1)"),
+    Row("await workflow.execute_child_workflow(Receipt, 1)"),
+    Row("await workflow.wait([asyncio.create_task(self.pause())])"),
+    Row("for done in workflow.as_completed([asyncio.create_task(self.pause())]):\n    await done"),
+]
+
+
+@pytest.mark.parametrize("row", ARGUMENTS, ids=lambda row: row.body)
+def test_arguments(row: Row) -> None:
+    agree(row)
+
+
+@pytest.mark.parametrize("given", ["", "'a'", "args=['a']", "args=['a', 'b', 'c']"])
+def test_nobody_counts_arguments_before_the_activity_runs(given: str) -> None:
+    """The SDK schedules whatever it is given; the activity then fails, at every attempt."""
+    body = f"await workflow.execute_activity(move, {given + ', ' if given else ''}{IN_TIME})"
+    assert codes(source_of(body)) == {"TMP305"}
+    assert kinds(body) == [SCHEDULED, DONE]
+
+    @activity.defn
+    async def move(source: str, target: str) -> str:
+        return source + target
+
+    sent = {"": (), "'a'": ("a",), "args=['a']": ("a",), "args=['a', 'b', 'c']": ("a", "b", "c")}[given]
+    with pytest.raises(TypeError, match="positional argument"):
+        asyncio.run(ActivityEnvironment().run(move, *sent))
+
+
+def test_a_child_needs_all_its_arguments() -> None:
+    body = "await workflow.execute_child_workflow(Receipt.run)"
+    assert codes(source_of(body)) == {"TMP305"}
+    assert kinds(body) == ["start_child_workflow_execution", DONE]

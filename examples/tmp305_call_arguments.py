@@ -1,0 +1,148 @@
+"""TMP305: a call must get the arguments that it, and what it starts, takes."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from temporalio import activity, workflow
+from temporalio.common import RawValue
+
+MINUTE = timedelta(minutes=1)
+
+
+@activity.defn
+async def transfer(source: str, target: str) -> str:
+    return source + target
+
+
+@activity.defn(name="pay")
+async def charge_card(cents: int, currency: str = "EUR") -> str:
+    return f"charged {cents} {currency}"
+
+
+@activity.defn
+async def collect(*amounts: int) -> int:
+    return sum(amounts)
+
+
+@activity.defn(dynamic=True)
+async def anything(args: Sequence[RawValue]) -> None:
+    activity.logger.info("%s", args)
+
+
+async def undecorated(cents: int) -> str:
+    return f"{cents}"
+
+
+def chosen(name: str) -> Any:
+    return {"pay": charge_card, "transfer": transfer}[name]
+
+
+class Ledger:
+    @activity.defn
+    async def book(self, cents: int) -> str:
+        return f"booked {cents}"
+
+    async def check(self, cents: int) -> str:
+        return f"checked {cents}"
+
+
+class Notify:
+    @activity.defn(name="notify")
+    async def __call__(self, text: str) -> None:
+        activity.logger.info(text)
+
+
+@workflow.defn
+class ReceiptWorkflow:
+    @workflow.run
+    async def run(self, cents: int) -> str:
+        return f"{cents}"
+
+    async def helper(self, cents: int) -> str:
+        return f"{cents}"
+
+
+@workflow.defn
+class PaymentWorkflow:
+    """Fails, or starts what fails."""
+
+    async def _tick(self) -> None:
+        await workflow.sleep(1)
+
+    @workflow.run
+    async def run(self, source: str, target: str) -> None:
+        await workflow.execute_activity(transfer, source, target, start_to_close_timeout=MINUTE)  # error: TMP305 @14 execute_activity: two arguments given; pass args=[source, target]
+        await workflow.execute_activity(transfer, source, args=[target], start_to_close_timeout=MINUTE)  # error: TMP305 @14 execute_activity: an argument and args= given; pass args=[...] alone
+        await workflow.execute_activity(transfer, args="ab", start_to_close_timeout=MINUTE)  # error: TMP305 @14 execute_activity: args= takes a list of arguments
+        await workflow.execute_activity(transfer, args={"source": 1}, start_to_close_timeout=MINUTE)  # error: TMP305 @14 execute_activity: args= takes a list of arguments
+        await workflow.execute_activity(transfer, source, start_to_close_timeout=MINUTE)  # error: TMP305 @14 execute_activity: transfer takes two arguments, one given
+        await workflow.execute_activity(transfer, args=[source], start_to_close_timeout=MINUTE)  # error: TMP305 @14 execute_activity: transfer takes two arguments, one given
+        await workflow.execute_activity(transfer, start_to_close_timeout=MINUTE)  # error: TMP305 @14 execute_activity: transfer takes two arguments, none given
+        await workflow.execute_activity("pay", args=[1, "EUR", 2], start_to_close_timeout=MINUTE)  # error: TMP305 @14 execute_activity: pay takes at most two arguments, three given
+        await workflow.execute_activity_method(Ledger.book, start_to_close_timeout=MINUTE)  # error: TMP305 @14 execute_activity_method: Ledger.book takes one argument, none given
+        await workflow.execute_activity_class(Notify, args=["a", "b"], start_to_close_timeout=MINUTE)  # error: TMP305 @14 execute_activity_class: Notify takes one argument, two given
+        await workflow.execute_child_workflow(ReceiptWorkflow.run)  # error: TMP305 @14 execute_child_workflow: ReceiptWorkflow.run takes one argument, none given
+        await workflow.execute_activity(undecorated, 1, start_to_close_timeout=MINUTE)  # error: TMP305 @14 execute_activity: undecorated is not decorated with @activity.defn
+        await workflow.execute_activity_method(Ledger.check, 1, start_to_close_timeout=MINUTE)  # error: TMP305 @14 execute_activity_method: Ledger.check is not decorated with @activity.defn
+        await workflow.execute_activity(anything, 1, start_to_close_timeout=MINUTE)  # error: TMP305 @14 execute_activity: anything is dynamic; call it by a name
+        await workflow.execute_activity(5, 1, start_to_close_timeout=MINUTE)  # error: TMP305 @14 execute_activity: 5 is neither a function nor a name
+        await workflow.execute_child_workflow(ReceiptWorkflow.helper, 1)  # error: TMP305 @14 execute_child_workflow: ReceiptWorkflow.helper is not decorated with @workflow.run
+        await workflow.execute_local_activity(charge_card, 1, task_queue="q", start_to_close_timeout=MINUTE)  # error: TMP305 @14 execute_local_activity: task_queue= is no option of a local activity
+        await workflow.execute_child_workflow(ReceiptWorkflow.run, 1, start_to_close_timeout=MINUTE)  # error: TMP305 @14 execute_child_workflow: start_to_close_timeout= is no option of a child workflow
+        await workflow.execute_activity(charge_card, 1, id="x", start_to_close_timeout=MINUTE)  # error: TMP305 @14 execute_activity: id= is no option of an activity
+        await workflow.wait([self._tick()])  # error: TMP305 @14 workflow.wait: takes tasks; wrap each coroutine in asyncio.create_task()
+        await workflow.wait([])  # error: TMP305 @14 workflow.wait: there is nothing to wait for
+        async for done in workflow.as_completed([asyncio.create_task(self._tick())]):  # error: TMP305 @26 workflow.as_completed: no async iterator; use for, and await each
+            workflow.logger.info("%s", done)
+
+    @workflow.signal
+    def restart(self) -> None:
+        raise workflow.ContinueAsNewError("again")  # error: TMP305 @8 ContinueAsNewError: cannot be raised; call workflow.continue_as_new(...)
+
+    @workflow.signal
+    def again(self) -> None:
+        raise workflow.continue_as_new  # error: TMP305 @8 continue_as_new: is a function; call it, without raise
+
+
+@workflow.defn
+class CarefulWorkflow:
+    """Gives each what it takes."""
+
+    async def _tick(self) -> None:
+        await workflow.sleep(1)
+
+    @workflow.run
+    async def run(self, source: str, target: str, more: list[Any], options: dict[str, Any]) -> None:
+        await workflow.execute_activity(transfer, args=[source, target], start_to_close_timeout=MINUTE)  # ok: a list
+        await workflow.execute_activity(transfer, args=(source, target), start_to_close_timeout=MINUTE)  # ok: a tuple
+        await workflow.execute_activity(transfer, args=more, start_to_close_timeout=MINUTE)  # ok: not written out
+        await workflow.execute_activity(transfer, args=[*more], start_to_close_timeout=MINUTE)  # ok: starred
+        await workflow.execute_activity(transfer, *more, start_to_close_timeout=MINUTE)  # ok: starred
+        await workflow.execute_activity(transfer, start_to_close_timeout=MINUTE, **options)  # ok: perhaps in there
+        await workflow.execute_activity(charge_card, 1, start_to_close_timeout=MINUTE)  # ok: one has a default
+        await workflow.execute_activity(charge_card, args=[1, "USD"], start_to_close_timeout=MINUTE)  # ok: both
+        await workflow.execute_activity("pay", 1, start_to_close_timeout=MINUTE)  # ok: by its name
+        await workflow.execute_activity("elsewhere", args=[1, 2, 3], start_to_close_timeout=MINUTE)  # ok: not ours
+        await workflow.execute_activity(collect, args=[1, 2, 3], start_to_close_timeout=MINUTE)  # ok: takes any number
+        await workflow.execute_activity(chosen("pay"), 1, start_to_close_timeout=MINUTE)  # ok: a function that gives one
+        await workflow.execute_activity_method(Ledger.book, 1, start_to_close_timeout=MINUTE)  # ok: without self
+        await workflow.execute_activity_class(Notify, "paid", start_to_close_timeout=MINUTE)  # ok: without self
+        await workflow.execute_activity("notify", "paid", start_to_close_timeout=MINUTE)  # ok: by its name
+        await workflow.execute_child_workflow(ReceiptWorkflow.run, 1)  # ok: the run method
+        await workflow.execute_child_workflow(ReceiptWorkflow, 1)  # ok: the class stands for it
+        await workflow.execute_child_workflow("ReceiptWorkflow", 1, id="r", run_timeout=MINUTE)  # ok: by its name
+        await workflow.execute_local_activity(charge_card, 1, activity_id="x", start_to_close_timeout=MINUTE)  # ok: an option
+        await workflow.execute_activity(charge_card, 1, activity_id="x", start_to_close_timeout=MINUTE)  # ok: an option
+        await workflow.execute_activity(anything.__name__, 1, start_to_close_timeout=MINUTE)  # ok: by a name
+        await workflow.execute_activity(charge_card, 1, start_to_close_timeout=MINUTE, summary="pays")  # ok: an option
+        listed = [source]
+        listed.append(target)
+        await workflow.execute_activity(transfer, args=listed, start_to_close_timeout=MINUTE)  # ok: the list grows
+        await workflow.wait([asyncio.create_task(self._tick())])  # ok: tasks
+        tasks = [asyncio.create_task(self._tick())]
+        await workflow.wait(tasks)  # ok: tasks
+        for done in workflow.as_completed(tasks):  # ok: each is awaited
+            await done
+        workflow.continue_as_new(args=[source, target, more, options])  # ok: called
