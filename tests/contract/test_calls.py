@@ -117,13 +117,12 @@ def failing_activities(*, cancelled: bool = False) -> Iterator[None]:
         job = WorkflowActivationJob()
         job.resolve_activity.seq = command.schedule_activity.seq
         outcome = job.resolve_activity.result.cancelled if cancelled else job.resolve_activity.result.failed
-        outcome.failure.message = "no"
+        outcome.failure.message = outcome.failure.cause.message = "no"
+        outcome.failure.activity_failure_info.activity_id = "1"
         if cancelled:
-            cause = outcome.failure.cause
-            outcome.failure.activity_failure_info.activity_id = "1"
-            cause.canceled_failure_info.SetInParent()
+            outcome.failure.cause.canceled_failure_info.SetInParent()
         else:
-            outcome.failure.application_failure_info.type = "CardDeclined"
+            outcome.failure.cause.application_failure_info.type = "CardDeclined"
         return [job]
 
     with mock.patch.dict(server._ANSWERS, {"schedule_activity": fail}):
@@ -379,7 +378,7 @@ ARGUMENTS = [
         "TMP305",
         "Cannot have arg and args",
     ),
-    Row(f"await workflow.execute_activity(move, args=5, {IN_TIME})", "TMP305", "has no len()"),
+    Row(f"await workflow.execute_activity(move, args=5, {IN_TIME})", "TMP305", "must be an iterable"),
     Row(
         f"await workflow.execute_activity(charge, 1, id='x', {IN_TIME})",
         "TMP305",
@@ -450,3 +449,25 @@ def test_a_child_needs_all_its_arguments() -> None:
     body = "await workflow.execute_child_workflow(Receipt.run)"
     assert codes(source_of(body)) == {"TMP305"}
     assert kinds(body) == ["start_child_workflow_execution", DONE]
+
+
+CAUGHT = "try:\n    await {}\nexcept {}:\n    await workflow.sleep(1)"
+
+
+@pytest.mark.parametrize(
+    ("clause", "is_dead"),
+    [
+        ("ApplicationError", True),
+        ("ValueError", True),
+        ("(KeyError, asyncio.TimeoutError)", True),
+        ("ActivityError", False),
+        ("(ApplicationError, ActivityError)", False),
+        ("Exception", False),
+    ],
+)
+def test_a_clause_for_what_the_activity_raised_never_runs(clause: str, is_dead: bool) -> None:
+    body = CAUGHT.format(CHARGED, clause)
+    assert codes(source_of(body)) == ({"TMP310"} if is_dead else set())
+    with failing_activities():
+        ended = [SCHEDULED, "fail_workflow_execution"] if is_dead else [SCHEDULED, "start_timer", DONE]
+        assert kinds(body) == ended

@@ -2,10 +2,18 @@
 
 Split by what can go wrong: ``options`` (TMP301, TMP302, TMP309, TMP316), ``awaiting`` (TMP303, TMP304,
 TMP308), ``waits`` (TMP306, TMP307, TMP314),
-``cancelling`` (TMP311, TMP312, TMP317), ``arguments`` (TMP305).
+``cancelling`` (TMP311, TMP312, TMP317), ``arguments`` (TMP305),
+``failing`` (TMP310, TMP315).
 """
 
 from flake8_temporal.rules.rule import Rule
-from flake8_temporal.rules.workflow_calls import arguments, awaiting, cancelling, options, waits
+from flake8_temporal.rules.workflow_calls import arguments, awaiting, cancelling, failing, options, waits
 
-RULES: tuple[Rule, ...] = (*options.RULES, *awaiting.RULES, *waits.RULES, *cancelling.RULES, *arguments.RULES)
+RULES: tuple[Rule, ...] = (
+    *options.RULES,
+    *awaiting.RULES,
+    *waits.RULES,
+    *cancelling.RULES,
+    *arguments.RULES,
+    *failing.RULES,
+)
