@@ -13,7 +13,7 @@ from http import HTTPStatus
 from urllib.request import urlopen
 
 from temporalio import activity, workflow
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     import aiohttp
@@ -122,7 +122,7 @@ class ConversionWorkflow:
             rate = await workflow.execute_activity(
                 fetch_rate, currency, start_to_close_timeout=timedelta(seconds=10)  # ok: scheduled
             )
-        except (requests.RequestException, httpx.HTTPError, grpc.RpcError) as error:  # ok: exception classes
+        except (ActivityError, requests.RequestException, httpx.HTTPError, grpc.RpcError) as error:  # ok: exception classes
             raise ApplicationError(f"no rate: {grpc.StatusCode.UNAVAILABLE}") from error  # ok: a constant
         return amount * rate
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from temporalio import activity, workflow
+from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
     import asyncpg
@@ -160,7 +161,7 @@ class ReportWorkflow:
             return await workflow.execute_activity(
                 load_order, order_id, start_to_close_timeout=timedelta(seconds=20)  # ok: scheduled
             )
-        except (IntegrityError, sqlite3.IntegrityError, redis.RedisError):  # ok: exception classes
+        except (ActivityError, IntegrityError, sqlite3.IntegrityError, redis.RedisError):  # ok: exception classes
             return f"{statement} {narrower.query}"  # ok: prints the statement
 
     @workflow.query

@@ -12,7 +12,7 @@ from datetime import timedelta
 from subprocess import CalledProcessError, run
 
 from temporalio import activity, workflow
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     import docker
@@ -113,7 +113,7 @@ class RenditionWorkflow:
             return await workflow.execute_activity(
                 transcode, source, start_to_close_timeout=timedelta(hours=1)  # ok: runs in the activity
             )
-        except CalledProcessError:  # ok: an exception class
+        except (ActivityError, CalledProcessError):  # ok: an exception class
             return subprocess.DEVNULL  # ok: a constant
 
     @workflow.signal

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from temporalio import activity, workflow
+from temporalio.exceptions import ActivityError
 from temporalio.contrib.openai_agents.workflow import activity_as_tool
 
 with workflow.unsafe.imports_passed_through():
@@ -115,7 +116,7 @@ class DurableSupportWorkflow:
             reply = await workflow.execute_activity(
                 answer, ticket, start_to_close_timeout=timedelta(minutes=2)  # ok: called in the activity
             )
-        except (RateLimitError, ClientError, SlackApiError, stripe.error.CardError):  # ok: exception classes
+        except (ActivityError, RateLimitError, ClientError, SlackApiError, stripe.error.CardError):  # ok: exception classes
             reply = "later"
         return f"{result.final_output} {reply}"
 

@@ -139,7 +139,10 @@ def _unread_values(facts: ModuleFacts, function: Function) -> Iterator[Expr]:
 
 
 def dropped_tasks(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
-    """Tasks and handles that nobody keeps, and gathered failures that nobody looks at."""
+    """Tasks and handles that nobody keeps, and gathered failures that nobody looks at; in queries and validators the
+    SDK refuses them all."""
+    if not node.is_replayed:
+        return
     facts = reach.linker.facts(node.frame.module)
     dropped = _dropped(facts, node.function)
     for number in node.function.calls:
