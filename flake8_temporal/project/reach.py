@@ -93,6 +93,13 @@ class Reach:
         reach._explore([(frame, None) for frame in starts], True, [])
         return reach
 
+    @classmethod
+    def of_function(cls, boundary: Boundary, value: FunctionValue) -> "Reach":
+        """From one function, wherever it stands."""
+        reach = cls(boundary)
+        reach._explore([(boundary.linker.enter(value, None), None)], True, [])
+        return reach
+
     def _foreign_entries(self, entries: list[tuple[FunctionValue, bool]]) -> list[FunctionValue]:
         """Inherited entry points as the file that defines them sees them: with an object of the base class."""
         found = []

@@ -172,18 +172,18 @@ class Roles:
         """The functions of a module that the SDK runs as activities, each with an object of its class."""
         facts = self._linker.facts(module)
         return [
-            self._unbound(module, number)
+            self.unbound(module, number)
             for number in range(len(facts.functions))
             if "activity" in self.of_function(module, number)
         ]
 
-    def _unbound(self, module: str, number: int) -> FunctionValue:
+    def unbound(self, module: str, number: int) -> FunctionValue:
         """A function seen from nowhere in particular: its receiver and the frames around it are all that is known."""
         function = self._linker.facts(module).functions[number]
         receiver = None if function.owner == NOWHERE else Instance(ClassValue(module, function.owner))
         if function.parent in (NOWHERE, ROOT) or function.owner != NOWHERE:
             return FunctionValue(module, number, receiver)
-        around = self._linker.enter(self._unbound(module, function.parent), None)
+        around = self._linker.enter(self.unbound(module, function.parent), None)
         return FunctionValue(module, number, receiver, around)
 
     # -- where workflow code starts

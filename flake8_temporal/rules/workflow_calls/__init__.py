@@ -3,11 +3,19 @@
 Split by what can go wrong: ``options`` (TMP301, TMP302, TMP309, TMP316), ``awaiting`` (TMP303, TMP304,
 TMP308), ``waits`` (TMP306, TMP307, TMP314),
 ``cancelling`` (TMP311, TMP312, TMP317), ``arguments`` (TMP305),
-``failing`` (TMP310, TMP315).
+``failing`` (TMP310, TMP315), ``heartbeats`` (TMP313).
 """
 
 from flake8_temporal.rules.rule import Rule
-from flake8_temporal.rules.workflow_calls import arguments, awaiting, cancelling, failing, options, waits
+from flake8_temporal.rules.workflow_calls import (
+    arguments,
+    awaiting,
+    cancelling,
+    failing,
+    heartbeats,
+    options,
+    waits,
+)
 
 RULES: tuple[Rule, ...] = (
     *options.RULES,
@@ -16,4 +24,5 @@ RULES: tuple[Rule, ...] = (
     *cancelling.RULES,
     *arguments.RULES,
     *failing.RULES,
+    *heartbeats.RULES,
 )
