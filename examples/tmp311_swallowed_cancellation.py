@@ -56,7 +56,7 @@ class PaymentWorkflow:
         for _ in range(5):
             try:
                 await asyncio.sleep(1)
-            except (asyncio.TimeoutError, asyncio.CancelledError):  # error: TMP311 @12 except (asyncio.TimeoutError, asyncio.Cancel... swallows workflow cancellation; re-raise it after cleanup
+            except (asyncio.TimeoutError, asyncio.CancelledError):  # error: TMP311 @12 except (asyncio.TimeoutError, asyncio.... swallows workflow cancellation; re-raise it after cleanup
                 workflow.logger.info("no answer")
         for _ in range(5):
             try:

@@ -9,3 +9,8 @@ from collections.abc import Sequence
 def with_chain(message: str, chain: Sequence[str]) -> str:
     """The message, followed by the calls between the entry point and the culprit."""
     return f"{message} [via {' -> '.join(chain)}]" if chain else message
+
+
+def shortened(text: str, width: int) -> str:
+    """A text that a message quotes, cut off where it would make the message too long."""
+    return text if len(text) <= width else text[: width - 3] + "..."

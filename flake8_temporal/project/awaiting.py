@@ -16,6 +16,7 @@ from flake8_temporal.project.origins import made_by, origin
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.roles import SDK_ROLES
 from flake8_temporal.project.values import External, FunctionValue, Instance, Value
+from flake8_temporal.report import shortened
 
 _COROUTINES = {name for name in STARTERS if "execute_" in name or name.endswith("child_workflow")} | {
     f"{WORKFLOW}sleep",
@@ -57,6 +58,7 @@ TRANSPARENT = {
     "typing_extensions.override",
 }
 _CATCH_ALL = {"builtins.Exception", "builtins.BaseException"}
+_WIDEST = 50
 _OUTCOMES = {"exception", "result", "done", "cancelled"}
 
 
@@ -84,9 +86,11 @@ def _coroutine(reach: Reach, node: Node, call: Call) -> str:
     if isinstance(callee, External) and callee.name in _COROUTINES | _ACTIVITY_COROUTINES:
         return _shown(callee.name)
     if isinstance(call.func, Attribute) and _is_method_of_handle(reach, node, call.func):
-        return f"{spelled(call.func) or call.func.name}(...)"
+        return f"{shortened(spelled(call.func) or call.func.name, _WIDEST)}(...)"
     function = coroutine_function(reach, callee) if isinstance(callee, FunctionValue) else None
-    return "" if function is None else f"{spelled(call.func) or function.name}(...)"
+    if function is None:
+        return ""
+    return f"{shortened(spelled(call.func) or function.name, _WIDEST)}(...)"
 
 
 def _shown(name: str) -> str:

@@ -29,6 +29,7 @@ from flake8_temporal.project.origins import constant, origin
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.targets import arity, definition_of, is_dynamic
 from flake8_temporal.project.values import External, FunctionValue
+from flake8_temporal.report import shortened
 
 _REJECTED = {
     ACTIVITY: ("execution_timeout", "run_timeout", "task_timeout", "id", "parent_close_policy"),
@@ -68,7 +69,7 @@ def _of_form(reach: Reach, site: Site) -> str:
     given = site.call.args[1:]
     if len(given) > 1:
         listed = ", ".join(spelled(arg) or "..." for arg in given)
-        listed = listed if len(listed) <= 30 else "..."
+        listed = shortened(listed, 40)
         return f"{_counted(len(given))} arguments given; pass args=[{listed}]"
     listed_args = site.options.given.get("args")
     if listed_args is None:

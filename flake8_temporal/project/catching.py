@@ -16,8 +16,10 @@ from flake8_temporal.project.commands import STARTERS
 from flake8_temporal.project.ordering import spelled
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.values import ClassValue, External, FunctionValue
+from flake8_temporal.report import shortened
 
 EVERYTHING = "builtins.BaseException"
+_WIDEST = 34
 CANCELLED = frozenset({"asyncio.CancelledError", "asyncio.exceptions.CancelledError"})
 
 
@@ -62,7 +64,7 @@ def named(taken: Caught) -> str:
     """The clause as a message shows it."""
     if not taken.spelling:
         return "bare except"
-    return f"except {taken.spelling}" if len(taken.spelling) <= 40 else f"except {taken.spelling[:37]}..."
+    return f"except {shortened(taken.spelling, _WIDEST)}"
 
 
 def running_tries(reach: Reach, node: Node) -> Iterator[Try]:

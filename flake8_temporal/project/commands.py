@@ -15,6 +15,7 @@ from flake8_temporal.project.ordering import spelled
 from flake8_temporal.project.origins import Options, Origin, is_changed, keywords_of, origin
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.values import External, Frame, Value
+from flake8_temporal.report import shortened
 
 WORKFLOW = "temporalio.workflow."
 # What each function of the SDK starts; the first parameter is that of the target.
@@ -26,7 +27,8 @@ STARTERS = {
     for form in ("", "_method", "_class")
 } | {f"{WORKFLOW}{verb}_child_workflow": CHILD for verb in ("execute", "start")}
 _TARGETS = {ACTIVITY: "activity", LOCAL_ACTIVITY: "activity", CHILD: "workflow"}
-_LONGEST_NAME = 40
+_LONGEST_NAME = 30
+_LONGEST_CALL = 41
 
 
 class Site(NamedTuple):
@@ -110,12 +112,12 @@ def target_name(linker: Linker, site: Site) -> str:
         name = str(found.value)
     else:
         name = spelled(target).removeprefix("self.")
-    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 3] + "..."
+    return shortened(name, _LONGEST_NAME)
 
 
 def shown(linker: Linker, site: Site) -> str:
     """``execute_activity(charge_card)``."""
-    return f"{site.api}({target_name(linker, site)})"
+    return f"{site.api}({shortened(target_name(linker, site), _LONGEST_CALL - len(site.api) - 2)})"
 
 
 def sent(linker: Linker, site: Site) -> tuple[Expr, ...] | None:

@@ -31,6 +31,7 @@ from flake8_temporal.project.origins import (
 )
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.values import ClassValue, External, Frame
+from flake8_temporal.report import shortened
 
 _DAYS = 10  # from here on a bare number in timedelta() was most likely meant as seconds
 # The calls that wait, and which of their parameters is the time.
@@ -100,7 +101,7 @@ def _of_timeout(linker: Linker, keyword: str, given: Origin, kind: str) -> Mista
 def _no_timedelta(name: str, known: Constant) -> Mistake:
     if isinstance(known.value, (int, float)) and not isinstance(known.value, bool):
         return Mistake(f"{name}={known.value} is not a timedelta", f"timedelta(seconds={known.value})")
-    return Mistake(f"{name}={_short(repr(known.value))} is not a timedelta", "timedelta(...)")
+    return Mistake(f"{name}={shortened(repr(known.value), 20)} is not a timedelta", "timedelta(...)")
 
 
 def _bare_days(linker: Linker, given: Origin) -> float | None:
@@ -117,7 +118,7 @@ def _of_wait(linker: Linker, name: str, parameter: str, given: Origin) -> Mistak
     known = constant(linker, *given)
     if known is not None and isinstance(known.value, str):
         remedy = "seconds or a timedelta" if name in _TAKE_TIMEDELTA else "seconds"
-        return Mistake(f"{shown}() does not take {_short(repr(known.value))}", remedy)
+        return Mistake(f"{shown}() does not take {shortened(repr(known.value), 20)}", remedy)
     if name not in _TAKE_TIMEDELTA:
         if seconds(linker, *given) is not None:
             return Mistake(f"{shown}() does not take a timedelta", "seconds, as by .total_seconds()")
@@ -129,10 +130,6 @@ def _of_wait(linker: Linker, name: str, parameter: str, given: Origin) -> Mistak
     if parameter == "timeout":
         return Mistake("wait_condition() with no time left always times out", "a plain test")
     return Mistake(f"{shown}() of a negative time is refused", "a time of 0 or more") if length < 0 else None
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 20 else text[:17] + "..."
 
 
 class Policy(NamedTuple):
@@ -188,7 +185,7 @@ def _problems(linker: Linker, policy: Policy) -> Iterator[str]:
     for name in ("initial_interval", "maximum_interval"):
         known = constant(linker, *given[name]) if name in given else None
         if known is not None and known.value is not None:
-            yield f"RetryPolicy {name}={_short(repr(known.value))} is not a timedelta"
+            yield f"RetryPolicy {name}={shortened(repr(known.value), 20)} is not a timedelta"
     if "non_retryable_error_types" in given:
         yield from _wrong_types(linker, given["non_retryable_error_types"])
     attempts = _number(linker, given, "maximum_attempts")

@@ -33,6 +33,7 @@ from flake8_temporal.project.commands import (
 from flake8_temporal.project.ordering import spelled
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.values import ClassValue, External, Instance
+from flake8_temporal.report import shortened
 
 _EXCEPTIONS = "temporalio.exceptions."
 _WRAPPERS = {ACTIVITY: "ActivityError", LOCAL_ACTIVITY: "ActivityError", CHILD: "ChildWorkflowError"}
@@ -85,7 +86,7 @@ def _only_wrapped(reach: Reach, node: Node, found: Try) -> str:
         if name not in STARTERS or not name.startswith(f"{WORKFLOW}execute_"):
             return ""
         wrappers.add(_WRAPPERS[STARTERS[name]])
-    return " or ".join(sorted(wrappers))
+    return wrappers.pop() if len(wrappers) == 1 else "FailureError"
 
 
 def _does_more(reach: Reach, node: Node, body: Span) -> bool:
@@ -167,7 +168,7 @@ def late_compensations(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
             )
     for loop in node.function.iterations:
         if loop.kind == "for" and _is_list_of_undoing(loop.iterable) and _is_in_handler(node, loop.body):
-            name = spelled(loop.iterable)
+            name = shortened(spelled(loop.iterable), 40)
             if not _is_filled_in_front(facts, loop.iterable):
                 yield (
                     loop.span,

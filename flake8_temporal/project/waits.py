@@ -27,6 +27,7 @@ from flake8_temporal.project.ordering import spelled
 from flake8_temporal.project.origins import keywords_of, number
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.values import ClassValue, External, Frame, FunctionValue, Instance
+from flake8_temporal.report import shortened
 
 _SLEEPS = {f"{WORKFLOW}sleep", "asyncio.sleep"}
 _CLOCKS = {f"{WORKFLOW}now", f"{WORKFLOW}time", f"{WORKFLOW}time_ns"}
@@ -40,6 +41,7 @@ _ASKED = {"is_set", "empty", "full", "done", "cancelled", "locked"}
 _LOGGERS = {"temporalio.workflow.logger": "workflow.logger", "temporalio.activity.logger": "activity.logger"}
 _LEVELS = {"debug", "info", "warning", "warn", "error", "exception", "critical", "fatal", "log"}
 _ACCEPTED = {"exc_info", "stack_info", "stacklevel", "extra"}
+_WIDEST = 40
 _PLAIN = (Constant, Compared, Negated, Display, Text)
 
 
@@ -59,7 +61,7 @@ def bad_predicates(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
 
 
 def _no_callable(reach: Reach, node: Node, given: Expr) -> str:
-    spelling = spelled(given)
+    spelling = shortened(spelled(given), _WIDEST)
     if isinstance(given, (Constant, Compared, Negated, Display)):
         return "is not callable; pass a lambda"
     if isinstance(given, Either) and any(isinstance(option, _PLAIN) for option in given.options):
@@ -75,7 +77,7 @@ def _of_result(reach: Reach, node: Node, given: Result) -> str:
     """A call that gives an answer, where the function that gives it is wanted."""
     call = reach.linker.facts(node.frame.module).calls[given.call]
     callee = reach.linker.value(call.func, node.frame)
-    spelling = spelled(call.func)
+    spelling = shortened(spelled(call.func), _WIDEST)
     if isinstance(callee, External):
         last = callee.name.rpartition(".")[2]
         is_asked = callee.name.startswith("asyncio.") and last in _ASKED

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from flake8_temporal.model import Finding
 from flake8_temporal.project.waits import bad_predicates, polling_loops, rejected_log_keywords
+from flake8_temporal.report import shortened
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 
@@ -28,11 +29,6 @@ def wait_condition_predicate(view: View) -> Iterator[Finding]:
         yield wait_condition_predicate.at(place, problem=problem)
 
 
-def _cut(text: str, length: int) -> str:
-    """The text, or dots where it would make the message too long."""
-    return text if len(text) <= length else "..."
-
-
 @rule(
     "TMP307",
     name="poll-instead-of-wait",
@@ -54,7 +50,9 @@ def poll_instead_of_wait(view: View) -> Iterator[Finding]:
     Source: temporalio README, Conditions.
     """
     for place, condition, _ in view.placed(lambda node: polling_loops(view.reach, node)):
-        yield poll_instead_of_wait.at(place, condition=_cut(condition, 40), predicate=_cut(condition, 24))
+        yield poll_instead_of_wait.at(
+            place, condition=shortened(condition, 30), predicate=shortened(condition, 22)
+        )
 
 
 @rule(

@@ -1,0 +1,1 @@
+"""Calling: what a workflow starts is looked up where it is defined."""

@@ -1,0 +1,9 @@
+"""What the bank raises."""
+
+
+class BankError(Exception):
+    """The bank failed."""
+
+
+class CardDeclined(BankError):
+    """The bank says no."""
