@@ -74,6 +74,9 @@ class PaymentWorkflow:
 class CarefulWorkflow:
     """Says so every time."""
 
+    options: dict[str, Any] = {}
+    more = {"task_queue": "cards"}
+
     def __init__(self) -> None:
         self.timeout = timedelta(seconds=30)
 
@@ -85,6 +88,8 @@ class CarefulWorkflow:
         await workflow.execute_activity(charge_card, cents, **{**INCOMPLETE, **DEFAULTS})  # ok: in one of the mappings
         await workflow.execute_activity(charge_card, cents, **COMPLETE)  # ok: in the typed dict
         await workflow.execute_activity(charge_card, cents, **CHANGED)  # ok: the mapping is changed later
+        await workflow.execute_activity(charge_card, cents, **self.options)  # ok: a subclass may have others
+        await workflow.execute_activity(charge_card, cents, **self.more)  # ok: a subclass may have others
         await workflow.execute_activity(charge_card, cents, **options(3))  # ok: made elsewhere
         await workflow.execute_activity(charge_card, cents, **more)  # ok: handed in
         await workflow.execute_activity(charge_card, cents, start_to_close_timeout=chosen.timeout)  # ok: perhaps None

@@ -121,3 +121,9 @@ class CarefulWorkflow:
         (await self._charge(cents)).strip()
         if self.last:
             await self.last
+        await (self.last or self._charge(cents))  # ok: one of the two is awaited
+        await (self._more() if cents else notify("x"))  # ok: one of the two is awaited
+
+    async def _more(self) -> None:
+        first = self.last or charge(1)  # ok: awaited below
+        await first

@@ -82,5 +82,11 @@ class CarefulWorkflow:
         await asyncio.gather(*tasks, return_exceptions=True)  # ok: each task is asked
         workflow.logger.info("%s", [task.exception() for task in tasks])
 
+    async def again(self) -> None:
+        tasks = [asyncio.create_task(self._remind()) for _ in range(3)]
+        await asyncio.gather(*tasks, return_exceptions=True)  # ok: each task is awaited again
+        for task in tasks:
+            await task
+
     def _done(self, task: "asyncio.Task[None]") -> None:
         workflow.logger.info("%s", task)

@@ -108,6 +108,16 @@ class Loader:
         beat(1)
 
 
+class Template:
+    @activity.defn
+    async def work(self, url: str) -> None:
+        fetch(url)
+        await self.step(url)
+
+    async def step(self, url: str) -> None:
+        raise NotImplementedError
+
+
 @workflow.defn
 class ImportWorkflow:
     """Watches what is silent, and does not listen to what speaks."""
@@ -140,6 +150,9 @@ class CarefulWorkflow:
         await workflow.execute_activity(greet, url, start_to_close_timeout=MINUTE, heartbeat_timeout=SECOND)  # ok: it takes no time
         await workflow.execute_activity_method(
             Loader.load, url, start_to_close_timeout=MINUTE, heartbeat_timeout=SECOND  # ok: the reporter may beat
+        )
+        await workflow.execute_activity_method(
+            Template.work, url, start_to_close_timeout=MINUTE, heartbeat_timeout=SECOND  # ok: a subclass may beat
         )
         await workflow.execute_activity("far", url, start_to_close_timeout=MINUTE, heartbeat_timeout=SECOND)  # ok: not ours
         await workflow.execute_activity_method(Loader.unload, url, start_to_close_timeout=MINUTE, **options)  # ok: perhaps in there

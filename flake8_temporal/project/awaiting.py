@@ -7,7 +7,7 @@ attribute, passed on or read under its name later is in somebody's hands, and sa
 from collections.abc import Iterator
 
 from flake8_temporal.facts.records import Await, Call, Function, ModuleFacts
-from flake8_temporal.facts.terms import Attribute, Constant, Display, Expr, Result
+from flake8_temporal.facts.terms import Attribute, Constant, Display, Expr, Name, Result, Starred
 from flake8_temporal.model import Span
 from flake8_temporal.project import members
 from flake8_temporal.project.commands import CHILD, STARTERS, WORKFLOW, Site, is_plain, sites
@@ -68,8 +68,7 @@ def unawaited(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
     dropped = _dropped(facts, node.function)
     for number in node.function.calls:
         call = facts.calls[number]
-        is_tested = call.use in ("test", "bool")
-        if (number in dropped or is_tested) and reach.boundary.state(node.frame, call.guard).runs:
+        if (number in dropped or call.use == "test") and reach.boundary.state(node.frame, call.guard).runs:
             name = _coroutine(reach, node, call)
             if name:
                 yield call.span, name
@@ -207,7 +206,18 @@ def _drops_failures(facts: ModuleFacts, function: Function, number: int) -> bool
         for other in (facts.calls[each] for each in function.calls)
         if isinstance(other.func, Attribute)
     }
-    return not methods & {"cancel", *_OUTCOMES}
+    return not methods & {"cancel", *_OUTCOMES} and not _awaited_later(function, call)
+
+
+def _awaited_later(function: Function, call: Call) -> bool:
+    """Whether the function goes through the gathered tasks afterwards, or awaits one of them."""
+    given = [arg.value if isinstance(arg, Starred) else arg for arg in call.args]
+    names = [arg for arg in given if isinstance(arg, (Name, Attribute))]
+    later = [
+        *(each.iterable for each in function.iterations if each.span[:2] > call.span[:2]),
+        *(each.value for each in function.awaits if each.span[:2] > call.span[:2]),
+    ]
+    return any(name in later for name in names)
 
 
 def _is_statement(function: Function, number: int) -> bool:

@@ -43,6 +43,8 @@ _FAILURES = {
     LOCAL_ACTIVITY: {*_GENERAL, f"{_EXCEPTIONS}ActivityError"},
     CHILD: {*_GENERAL, f"{_EXCEPTIONS}ChildWorkflowError"},
 }
+# Calls that only write down what was caught.
+_NOTES = ("builtins.", "temporalio.workflow.logger.", "logging.", "traceback.")
 _FEW = 3
 _UNDOING = ("compensat", "rollback", "undo", "cleanup", "revert")
 
@@ -73,10 +75,24 @@ def _keeps(reach: Reach, node: Node, found: Try, handler: Handler, taken: Caught
     if "raise" in handler.does or _is_thoughtful(reach, node, handler.body) or _raises_later(node, handler):
         return False
     if EVERYTHING in taken.names:
-        return True
+        return not _hands_on(reach, node, handler)
     if not handler.falls_through and "continue" not in handler.does:
         return False  # cleans up and leaves
     return _goes_on(reach, node, found.body, handler.body)
+
+
+def _hands_on(reach: Reach, node: Node, handler: Handler) -> bool:
+    """Whether somebody else gets the exception: a future, a list, the caller; a log does not count."""
+    for name, call in calls_inside(reach, node, handler.body):
+        if not name.startswith(_NOTES) and any(
+            isinstance(arg, Name) and arg.id == handler.name for arg in call.args
+        ):
+            return True
+    return any(
+        isinstance(found.value, Name) and found.value.id == handler.name
+        for found in node.function.results
+        if found.span.is_within(handler.body)
+    )
 
 
 def _goes_on(reach: Reach, node: Node, body: Span, handler: Span | None) -> bool:

@@ -133,7 +133,7 @@ def _never_matches(reach: Reach, taken: Caught) -> bool:
 def _is_raised_elsewhere(name: str) -> bool:
     if name in _INSIDE or name in _ORDINARY:
         return True
-    is_foreign = not name.startswith(("builtins.", "temporalio.", "asyncio.", "concurrent."))
+    is_foreign = not name.startswith(("builtins.", "temporalio.", "asyncio.", "concurrent.", "pydantic"))
     return is_foreign and name.endswith(("Error", "Exception"))
 
 

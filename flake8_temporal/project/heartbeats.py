@@ -95,6 +95,8 @@ def _takes_time(reach: Reach) -> bool:
 def _of_node(reach: Reach, node: Node, is_activity: bool) -> bool | None:
     """Whether one function heartbeats itself."""
     facts = reach.linker.facts(node.frame.module)
+    if not is_activity and _is_to_be_overridden(node):
+        return None
     beats = False
     for inner in reach.linker.contents(node.frame.module).inner.get(node.frame.function, ()):
         if not any(other.frame[:2] == (node.frame.module, inner) for other in reach.nodes):
@@ -110,6 +112,12 @@ def _of_node(reach: Reach, node: Node, is_activity: bool) -> bool | None:
         if value == External(_BEAT) or "heartbeat" in spelled(read.value).lower():
             return None  # handed on, or it asks what it was given
     return beats
+
+
+def _is_to_be_overridden(node: Node) -> bool:
+    """Whether a method does nothing itself, so that some subclass may well do it."""
+    function = node.function
+    return function.owner != NOWHERE and not function.calls and not function.results
 
 
 def _of_call(reach: Reach, node: Node, call: Call, is_activity: bool) -> bool | None:

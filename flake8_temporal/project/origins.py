@@ -142,8 +142,8 @@ def _attribute(linker: Linker, base: ClassValue | Instance, name: str) -> Origin
             (record.body, b) for b in linker.facts(known.module).scopes[record.scope].bindings.get(name, ())
         ]
         for function, binding in (*bindings, *record.attributes.get(name, ())):
-            if function == record.body and binding.annotation is not None:
-                return None  # a field, of which each object may have its own
+            if function == record.body and isinstance(base, Instance):
+                return None  # a field, or a constant that a subclass may replace
             if binding.value is not None:
                 found.append(Origin(binding.value, Frame(known.module, function)))
     return found[0] if len(found) == 1 else None

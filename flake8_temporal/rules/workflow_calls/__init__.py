@@ -17,12 +17,7 @@ from flake8_temporal.rules.workflow_calls import (
     waits,
 )
 
-RULES: tuple[Rule, ...] = (
-    *options.RULES,
-    *awaiting.RULES,
-    *waits.RULES,
-    *cancelling.RULES,
-    *arguments.RULES,
-    *failing.RULES,
-    *heartbeats.RULES,
+_FAMILY = (arguments, awaiting, cancelling, failing, heartbeats, options, waits)
+RULES: tuple[Rule, ...] = tuple(
+    sorted((rule for part in _FAMILY for rule in part.RULES), key=lambda rule: rule.code)
 )
