@@ -204,6 +204,12 @@ def _of_timeouts(reach: Reach, site: Site) -> str:
     return ""
 
 
+def _speaks_of_heartbeats(reach: Reach, value: FunctionValue) -> bool:
+    """A cheap look before an activity is explored: whether its file calls something of that name."""
+    facts = reach.linker.facts(value.module)
+    return any(spelled(call.func).rpartition(".")[2] == "heartbeat" for call in facts.calls)
+
+
 def _of_activity(reach: Reach, site: Site, heartbeats: Heartbeats) -> str:
     given = site.options.given.get("heartbeat_timeout")
     if given is None and not (site.options.is_complete or site.kind == LOCAL_ACTIVITY):
@@ -214,11 +220,13 @@ def _of_activity(reach: Reach, site: Site, heartbeats: Heartbeats) -> str:
     if function is None:
         return ""
     name = target_name(reach.linker, site)
-    answer = heartbeats.of(function)
     if is_set:
-        return f"heartbeat_timeout is set but activity {name} never heartbeats" if answer is False else ""
-    if not answer or (site.kind != LOCAL_ACTIVITY and heartbeats.are_watched(reach, function)):
+        is_silent = heartbeats.of(function) is False
+        return f"heartbeat_timeout is set but activity {name} never heartbeats" if is_silent else ""
+    if not _speaks_of_heartbeats(reach, function) or not heartbeats.of(function):
         return ""
     if site.kind == LOCAL_ACTIVITY:
         return f"activity {name} heartbeats, which does nothing in a local activity"
+    if heartbeats.are_watched(reach, function):
+        return ""
     return f"activity {name} heartbeats, but without heartbeat_timeout nobody notices when it stops"
