@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from flake8_temporal.model import Finding
-from flake8_temporal.project.heartbeats import Heartbeats, mismatches
+from flake8_temporal.project.heartbeat_timeouts import Heartbeats, mismatches
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 
