@@ -18,7 +18,7 @@ class Warehouse:
         self.opened = time.time()  # ok: only the worker builds it
 
     @activity.defn
-    async def reserve(self, sku: str) -> str:
+    def reserve(self, sku: str) -> str:
         return self.session.post("https://stock.example", json={"sku": sku}).text  # ok: an activity
 
     @activity.defn(name="release")

@@ -21,7 +21,7 @@ Database = sessionmaker()
 
 
 @activity.defn
-async def load_customer(customer: int) -> str:
+def load_customer(customer: int) -> str:
     with Database() as session:
         return str(session.get(Customer, customer))  # ok: activities may read the database
 

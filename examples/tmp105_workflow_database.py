@@ -55,7 +55,7 @@ def send_receipt(order_id: int) -> None:
 
 
 @activity.defn
-async def load_order(order_id: int) -> str:
+def load_order(order_id: int) -> str:
     with SessionFactory() as session:  # ok: activities may query
         return str(session.get(Order, order_id))  # ok: an activity
 

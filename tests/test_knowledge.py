@@ -31,7 +31,7 @@ ENTRIES: list[tuple[str, str, dict[str, Any]]] = [
 ]
 DISTRIBUTIONS = sorted({entry["dist"] for _file, _section, entry in ENTRIES} - {"stdlib"}, key=str.lower)
 FULL_NAMES = ("aliases", "attributes", "calls", "factories", "prefixes")
-NAME_LISTS = (*FULL_NAMES, "effects", "pure", "unresolved", "write")  # in a class, these name methods
+NAME_LISTS = (*FULL_NAMES, "brief", "effects", "pure", "unresolved", "write")  # in a class, these name methods
 THIS_PYTHON = sys.version_info[:2]
 
 
@@ -657,12 +657,35 @@ def test_a_user_adds_a_class(table_of: Any) -> None:
         durable_integrations=("acme",),
     )
     assert table.produces("acme.connect") == "acme.Client"
-    built = Effect("saas", "acme.Client", False, "", "call it in an activity")
+    built = Effect("saas", "acme.Client", False, "", "call it in an activity", "brief")
     assert table.call("acme.client.Client") == built
     assert table.call("acme.Client.mail.send").only_when == "without dry_run"
     assert table.call("acme.Client.orders.list").only_when == ""
     assert table.call("acme.Client.with_options") is None
     assert table.is_durable("acme.durable.run") and not table.is_durable("agents.Runner.run")
+
+
+@pytest.mark.parametrize(
+    ("names", "aio"),
+    [
+        (
+            "requests.get requests.Session.post time.sleep subprocess.run psycopg2.connect"
+            " sqlalchemy.orm.Session.commit boto3.resources.base.ServiceResource.put_item redis.Redis.get"
+            " openai.OpenAI.chat.completions.create builtins.open pathlib.Path.read_text shutil.copytree"
+            " concurrent.futures.Future.result",
+            "sync",
+        ),
+        (
+            "boto3.client sqlalchemy.create_engine sqlalchemy.orm.Session.add subprocess.Popen os._exit openai.OpenAI"
+            " os.path.exists pathlib.Path.exists os.makedirs tempfile.mkdtemp pymongo.collection.Collection.find",
+            "brief",
+        ),
+        ("aiohttp.ClientSession.get httpx.AsyncClient.post asyncpg.connect aiofiles.open", "async"),
+    ],
+)
+def test_how_long_a_call_takes(names: str, aio: str) -> None:
+    effects = {name: standard().call(name) for name in names.split()}
+    assert {name for name, effect in effects.items() if effect is None or effect.aio != aio} == set()
 
 
 def test_a_circle_of_aliases_ends(table_of: Any) -> None:
@@ -713,6 +736,9 @@ MALFORMED = {
     ),
     "schema = 1\n[[package]]\nkind = 'db'\nweak = 'yes'\ncalls = ['a.b']": (
         "[[package]] 1 weak: expected true or false, found a string"
+    ),
+    "schema = 1\n[[package]]\nkind = 'db'\nbrief = ['a.c']\ncalls = ['a.b']": (
+        "[[package]] 1 brief: names no call of this entry, did you mean 'a.b'?"
     ),
     "schema = 1\n[[package]]\nkind = 'db'\naio = 'maybe'\ncalls = ['a.b']": (
         "[[package]] 1 aio: unknown value 'maybe', expected one of async, sync"

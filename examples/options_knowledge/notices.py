@@ -10,7 +10,7 @@ with workflow.unsafe.imports_passed_through():
 
 
 @activity.defn
-async def notify(customer: str) -> str:
+def notify(customer: str) -> str:
     return f"{Gateway().send(customer)} {shop_platform.current_time()}"  # ok: an activity
 
 

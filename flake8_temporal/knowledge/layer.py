@@ -18,12 +18,13 @@ Groups = dict[str, dict[str, str]]
 
 
 class Fact(NamedTuple):
-    """What an effect says about itself; names point to it by position."""
+    """What an effect says about itself; names point to it by position. ``aio`` as in ``table.Effect``."""
 
     kind: str
     weak: bool
     only_when: str
     remedy: str
+    aio: str
 
 
 class Layer(NamedTuple):
@@ -200,7 +201,15 @@ def _parent(layer: Layer, pattern: str) -> str:
 
 def _label(layer: Layer, document: Document, entry: Entry, name: str) -> str:
     remedy = entry.remedy or document.kinds.get(entry.kind) or layer.kinds[entry.kind]
-    fact = Fact(entry.kind, entry.weak, entry.only_when.get(name, ""), remedy)
+    fact = Fact(entry.kind, entry.weak, entry.only_when.get(name, ""), remedy, _aio(entry, name))
     if fact not in layer.facts:
         layer.facts.append(fact)
     return str(layer.facts.index(fact))
+
+
+def _aio(entry: Entry, name: str) -> str:
+    """How long the call of a name holds up its thread; building an object is taken to be quick."""
+    if entry.is_async:
+        return "async"
+    is_built = entry.constructor and name not in entry.calls
+    return "brief" if is_built or name in entry.brief or EVERYTHING in entry.brief else "sync"

@@ -33,6 +33,7 @@ _VERSION = r"3\.\d+"
 _SECTIONS = ("aliases", "class", "durable", "kinds", "package", "sandbox", "schema")
 _COMMON = (
     "aio",
+    "brief",
     "dist",
     "kind",
     "note",
@@ -51,7 +52,10 @@ CLASS_KEYS = (*_COMMON, "aliases", "chain", "constructor", "effects", "factories
 
 
 class Entry(NamedTuple):
-    """One [[package]] or [[class]]; ``name`` is empty for a package, whose names are dotted in full."""
+    """One [[package]] or [[class]]; ``name`` is empty for a package, whose names are dotted in full.
+
+    ``is_async`` when its calls give something to await, ``brief`` the calls that return at once.
+    """
 
     name: str
     kind: str
@@ -66,6 +70,8 @@ class Entry(NamedTuple):
     chain: bool
     aliases: tuple[str, ...]
     factories: tuple[str, ...]
+    is_async: bool = False
+    brief: tuple[str, ...] = ()
 
 
 class Document(NamedTuple):
@@ -222,6 +228,8 @@ def _package(place: _Place, kinds: Collection[str]) -> Entry:
         chain=False,
         aliases=(),
         factories=(),
+        is_async=place.text("aio") == "async",
+        brief=_brief(place, calls),
     )
 
 
@@ -248,6 +256,8 @@ def _class(place: _Place, kinds: Collection[str]) -> Entry:
         chain=place.flag("chain"),
         aliases=place.names("aliases"),
         factories=place.names("factories"),
+        is_async=place.text("aio") == "async",
+        brief=_brief(place, effects),
     )
 
 
@@ -268,6 +278,14 @@ def _kind(place: _Place, kinds: Collection[str], required: bool) -> str:
     if required and "kind" not in place.data:
         place.fail("kind", f"expected one of {', '.join(sorted(kinds))}, found nothing")
     return place.choice("kind", kinds)
+
+
+def _brief(place: _Place, calls: Collection[str]) -> tuple[str, ...]:
+    names = place.names("brief", also=EVERYTHING)
+    for name in names:
+        if name not in calls and name != EVERYTHING and EVERYTHING not in calls:
+            place.fail("brief", f"names no call of this entry, {expected(name, calls)}")
+    return names
 
 
 def _only_when(place: _Place, calls: Collection[str]) -> dict[str, str]:

@@ -24,13 +24,18 @@ _GRPC_STUB = r"(.*\.)?\w+_pb2_grpc\.\w+Stub"
 
 
 class Effect(NamedTuple):
-    """What a call or a read does; ``name`` is the canonical dotted name, no ``only_when`` means always."""
+    """What a call or a read does; ``name`` is the canonical dotted name, no ``only_when`` means always.
+
+    ``aio`` is "sync" for a call that waits and holds up its thread, "brief" for one that returns at once, "async" for
+    one whose result is awaited.
+    """
 
     kind: str
     name: str
     weak: bool
     only_when: str
     remedy: str
+    aio: str = "sync"
 
 
 class Table:
@@ -128,7 +133,7 @@ class Table:
         if label is None or label == layers.PURE or self.is_durable(name):
             return None
         fact = self._layer.facts[int(label)]
-        return Effect(fact.kind, name, fact.weak, fact.only_when, fact.remedy)
+        return Effect(fact.kind, name, fact.weak, fact.only_when, fact.remedy, fact.aio)
 
 
 def build(settings: Settings) -> Table:

@@ -32,7 +32,9 @@ _WIDEST = 36
 
 
 class Use(NamedTuple):
-    """An effect at a place. ``api`` is the name as a reader knows it, ``name`` the full dotted one."""
+    """An effect at a place. ``api`` is the name as a reader knows it, ``name`` the full dotted one, ``aio`` says how
+    long it takes (see ``Effect``).
+    """
 
     kind: str
     name: str
@@ -40,6 +42,7 @@ class Use(NamedTuple):
     remedy: str
     span: Span
     call: Call | None = None
+    aio: str = "brief"
 
 
 def uses_of(reach: Reach, node: Node) -> Iterator[Use]:
@@ -179,7 +182,7 @@ def _of_read(reach: Reach, node: Node, read: Read) -> Iterator[Use]:
 
 
 def _use(effect: Effect, span: Span, api: str, call: Call | None) -> Use:
-    return Use(effect.kind, effect.name, api, effect.remedy, span, call)
+    return Use(effect.kind, effect.name, api, effect.remedy, span, call, effect.aio)
 
 
 def shown(name: str) -> str:

@@ -3,6 +3,7 @@
 Rules do no I/O and walk no trees. A family that outgrows one module is a package of the same name.
 """
 
+from flake8_temporal.rules.activity_hygiene import RULES as ACTIVITY_HYGIENE
 from flake8_temporal.rules.evolution import RULES as EVOLUTION
 from flake8_temporal.rules.pedantic import RULES as PEDANTIC
 from flake8_temporal.rules.pragmas import RULES as PRAGMAS
@@ -18,4 +19,5 @@ ALL: tuple[Rule, ...] = (
     *WORKFLOW_CALLS,
     *EVOLUTION,
     *PEDANTIC,
+    *ACTIVITY_HYGIENE,
 )

@@ -1,0 +1,88 @@
+"""TMP503: functions of workflow raise in activities, and those of activity in workflows."""
+
+import uuid
+from datetime import datetime, timedelta, timezone
+
+from temporalio import activity, workflow
+from temporalio.common import RetryPolicy
+
+
+@activity.defn
+async def pack(order: str) -> str:
+    workflow.logger.info("packing %s", order)  # error: TMP503 @4 workflow.logger.info() raises in an activity; use activity.logger
+    packed = workflow.now()  # error: TMP503 @13 workflow.now() raises in an activity; use datetime.now(timezone.utc)
+    box = workflow.uuid4()  # error: TMP503 @10 workflow.uuid4() raises in an activity; use uuid.uuid4()
+    await workflow.sleep(1)  # error: TMP503 @10 workflow.sleep() raises in an activity; use asyncio.sleep()
+    await workflow.execute_activity(label, order, start_to_close_timeout=timedelta(seconds=5))  # error: TMP503 @10 workflow.execute_activity() raises in an activity; do it in the workflow
+    if workflow.patched("boxes"):  # error: TMP503 @7 workflow.patched() raises in an activity; do it in the workflow
+        return f"{packed} {box}"
+    return f"{workflow.info().run_id} {activity.info().activity_id}"  # error: TMP503 @14 workflow.info() raises in an activity; use activity.info()
+
+
+def _stamp() -> str:
+    return workflow.now().isoformat()  # error: TMP503 @11 workflow.now() raises in an activity; use datetime.now(timezone.utc) [via label -> _stamp]
+
+
+@activity.defn
+def label(order: str) -> str:
+    activity.logger.info("labelling %s", order)  # ok: the right one
+    now = datetime.now(timezone.utc)  # ok: activities may read the clock
+    return f"{now} {uuid.uuid4()} {_stamp()}"  # ok: activities may draw ids
+
+
+def _name() -> str:
+    if workflow.in_workflow():
+        return workflow.info().workflow_id  # ok: asked first
+    if activity.in_activity():
+        return activity.info().activity_id  # ok: asked first
+    return "?"
+
+
+def _attempt() -> int:
+    try:
+        return activity.info().attempt  # ok: the error is handled
+    except RuntimeError:
+        return 0
+
+
+def _beat() -> None:
+    activity.heartbeat()  # ok: the caller handles the error
+
+
+def _now() -> str:
+    return str(workflow.now())  # ok: reached from both, and reported for neither
+
+
+@activity.defn
+def ship(order: str) -> str:
+    with workflow.unsafe.imports_passed_through():  # ok: does nothing in an activity
+        import json
+    policy = workflow.ParentClosePolicy.ABANDON  # ok: a value
+    return json.dumps([_name(), _attempt(), _now(), policy.name, workflow.current_update_info()])  # ok: gives None
+
+
+@workflow.defn
+class ShippingWorkflow:
+    @workflow.run
+    async def run(self, order: str) -> str:
+        workflow.logger.info("shipping %s", order)  # ok: the right one
+        activity.logger.info("shipping %s", order)  # error: TMP503 @8 activity.logger.info() logs on every replay of a workflow; use workflow.logger
+        activity.heartbeat(order)  # error: TMP503 @8 activity.heartbeat() raises in a workflow; do it in an activity
+        attempt = activity.info().attempt  # error: TMP503 @18 activity.info() raises in a workflow; use workflow.info()
+        if activity.is_cancelled():  # error: TMP503 @11 activity.is_cancelled() raises in a workflow; do it in an activity
+            return "cancelled"
+        try:
+            _beat()
+        except Exception:
+            workflow.logger.info("no activity")
+        policy = RetryPolicy(maximum_attempts=3)
+        shipped = await workflow.execute_activity(
+            ship, order, retry_policy=policy, start_to_close_timeout=timedelta(seconds=5)
+        )
+        return f"{shipped} {_name()} {_attempt()} {attempt} {_now()}"
+
+
+@activity.defn
+def follow(order: str) -> str:
+    activity.heartbeat(order)  # ok: an activity
+    return order + str(activity.metric_meter())  # ok: an activity
