@@ -1,6 +1,7 @@
 """TMP120: workflow code must schedule activities and child workflows, not call them."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -129,6 +130,7 @@ async def main() -> None:
         task_queue="payments",
         workflows=[PaymentWorkflow, SubscriptionWorkflow, ReceiptWorkflow],
         activities=[charge_card, refund_card, settle, ledger.book],  # ok: registered
+        activity_executor=ThreadPoolExecutor(),
     )
     print(prepared)
     await worker.run()

@@ -35,9 +35,9 @@ def mentions_temporal(text: str, settings: Settings) -> bool:
     return any(name.rpartition(".")[2] in text for name in configured)
 
 
-# With one of the first a file defines something or says which errors fail it; the others are old or private parts of
-# the SDK.
-_DEFINING = ("@", "defn", "Interceptor", "tmp:", "failure_exception_types")
+# With one of the first a file defines something, says which errors fail it or makes a worker; the others are old or
+# private parts of the SDK.
+_DEFINING = ("@", "defn", "Interceptor", "tmp:", "failure_exception_types", "activities=")
 _DATED = ("._", "import _", "build_id", "ersioning", "search_attributes")
 
 

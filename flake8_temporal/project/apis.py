@@ -47,7 +47,10 @@ _IN_WORKFLOW = {
     "metric_meter": "workflow.metric_meter()",
     "payload_converter": "workflow.payload_converter()",
 }
-_CATCHES = {"builtins.RuntimeError", "builtins.Exception", "builtins.BaseException"}
+_CATCHES = {
+    Context.ACTIVITY: {"temporalio.exceptions.TemporalError", "builtins.Exception", "builtins.BaseException"},
+    Context.WORKFLOW: {"builtins.RuntimeError", "builtins.Exception", "builtins.BaseException"},
+}
 
 
 class Misplaced(NamedTuple):
@@ -76,11 +79,15 @@ def _needing(callee: object, context: Context) -> Misplaced | None:
     if context is Context.ACTIVITY and callee.name.startswith(_WORKFLOW):
         name, _, method = callee.name.removeprefix(_WORKFLOW).partition(".")
         if name == "logger" and method in _LOGS or (not method and name.islower() and name not in _ANYWHERE):
-            return Misplaced(callee.name.removeprefix("temporalio.") + "()", "workflow", _IN_ACTIVITY.get(name, ""))
+            return Misplaced(
+                callee.name.removeprefix("temporalio.") + "()", "workflow", _IN_ACTIVITY.get(name, "")
+            )
     if context is Context.WORKFLOW and callee.name.startswith(_ACTIVITY):
         name, _, method = callee.name.removeprefix(_ACTIVITY).partition(".")
         if name == "logger" and method in _LOGS or (not method and name in _NEED_ACTIVITY):
-            return Misplaced(callee.name.removeprefix("temporalio.") + "()", "activity", _IN_WORKFLOW.get(name, ""))
+            return Misplaced(
+                callee.name.removeprefix("temporalio.") + "()", "activity", _IN_WORKFLOW.get(name, "")
+            )
     return None
 
 
@@ -106,6 +113,6 @@ def _catches(reach: Reach, node: Node, found: Try) -> bool:
         kinds = handler.type.elements if isinstance(handler.type, Display) else (handler.type,)
         for kind in kinds:
             value = None if kind is None else reach.linker.value(kind, node.frame)
-            if kind is None or (isinstance(value, External) and value.name in _CATCHES):
+            if kind is None or (isinstance(value, External) and value.name in _CATCHES[reach.linker.context]):
                 return True
     return False

@@ -253,6 +253,10 @@ class Definitions:
         made = [binding.value for bindings in scope.bindings.values() for binding in bindings]
         return bool(scope.stars) or any(isinstance(value, Result) for value in made)
 
+    def of_function(self, value: FunctionValue) -> Method:
+        """A function of any file, with what its decorators say of it."""
+        return self._method(value.module, value.number)
+
     def _method(self, module: str, number: int) -> Method:
         record = self.linker.facts(module).functions[number]
         applied, form, is_known = self._applied(module, record, ("function", number))

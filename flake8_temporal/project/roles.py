@@ -171,11 +171,17 @@ class Roles:
     def activities(self, module: str) -> list[FunctionValue]:
         """The functions of a module that the SDK runs as activities, each with an object of its class."""
         facts = self._linker.facts(module)
-        return [
+        found = [
             self.unbound(module, number)
             for number in range(len(facts.functions))
             if "activity" in self.of_function(module, number)
         ]
+        for number, record in enumerate(facts.classes):
+            value = ClassValue(module, number)
+            if record.decorators and "activity" in self.of_class(value):
+                call = members.find_method(self._linker, Instance(value), "__call__")
+                found += [] if call is None or call in found else [call]
+        return found
 
     def unbound(self, module: str, number: int) -> FunctionValue:
         """A function seen from nowhere in particular: its receiver and the frames around it are all that is known."""

@@ -1,0 +1,108 @@
+"""TMP510: activities that the SDK refuses to define or register, or cannot run."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from temporalio import activity
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+
+@activity.defn
+def export_rows(table: str) -> Iterator[str]:  # error: TMP510 @0 activity export_rows is a generator; it must return a value
+    yield table
+
+
+@activity.defn
+async def stream_rows(table: str) -> AsyncIterator[str]:  # error: TMP510 @0 activity stream_rows is a generator; it must return a value
+    yield table
+
+
+@activity.defn
+def all_rows(table: str) -> list[str]:  # ok: returns what it has collected
+    def rows() -> Iterator[str]:  # ok: a generator inside is used up
+        yield table
+
+    return list(rows())
+
+
+@activity.defn
+async def pack(order: str, *, fragile: bool = False) -> str:  # error: TMP510 @0 activity pack has keyword-only parameters; arguments are passed by position
+    return f"{order} {fragile}"
+
+
+@activity.defn
+async def ship(order: str, fragile: bool = False, *more: str) -> str:  # ok: positional parameters
+    return f"{order} {fragile} {more}"
+
+
+@activity.defn(name="label")
+@activity.defn
+async def label(order: str) -> str:  # error: TMP510 @0 activity label is decorated twice
+    return order
+
+
+@activity.defn
+class Shelf:  # ok: its objects are activities
+    async def __call__(self, order: str) -> str:
+        return order
+
+
+class Scale:
+    @activity.defn(name="weigh")
+    async def __call__(self, order: str) -> str:
+        return order
+
+
+class Shop:
+    @activity.defn
+    async def open(self, order: str) -> str:
+        return order
+
+    @activity.defn
+    @classmethod
+    def close(cls, order: str) -> str:  # error: TMP510 @4 activity close is a class method under @activity.defn; swap the decorators
+        return order
+
+    @classmethod
+    @activity.defn
+    async def reopen(cls, order: str) -> str:  # ok: the class is bound when it is registered
+        return order
+
+    @activity.defn
+    @staticmethod
+    async def count(order: str) -> str:  # ok: needs no object
+        return order
+
+    @property
+    @activity.defn
+    def stock(self) -> int:  # error: TMP510 @4 activity stock is a property; make it a method
+        return 1
+
+
+def collected(rows: Callable[..., Iterator[str]]) -> Callable[..., Any]:
+    def run(*args: str) -> list[str]:
+        return list(rows(*args))
+
+    return run
+
+
+@activity.defn
+@collected
+def rows_of(table: str) -> Iterator[str]:  # ok: the decorator collects the rows
+    yield table
+
+
+@contextmanager
+def opened(table: str) -> Iterator[str]:  # ok: no activity
+    yield table
+
+
+async def main(client: Client) -> None:
+    shop = Shop()
+    Worker(client, task_queue="shop", activities=[Shop.open])  # error: TMP510 @4 activity Shop.open is registered without an object; register that of an instance
+    Worker(client, task_queue="shop", activities=[pack, Shelf])  # error: TMP510 @4 activity Shelf is registered as a class; register an object of it
+    Worker(client, task_queue="shop", activities=[Scale()])  # error: TMP510 @4 activity Scale has its decorator on __call__; decorate the class
+    Worker(client, task_queue="shop", activities=[Scale().__call__])  # ok: the method has the decorator
+    Worker(client, task_queue="shop", activities=[shop.open, Shop.reopen, Shop.count, Shelf()])  # ok: on objects
