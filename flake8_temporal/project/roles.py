@@ -180,7 +180,7 @@ class Roles:
             value = ClassValue(module, number)
             if record.decorators and "activity" in self.of_class(value):
                 call = members.find_method(self._linker, Instance(value), "__call__")
-                found += [] if call is None or call in found else [call]
+                found += [call] if call is not None and call.module == module and call not in found else []
         return found
 
     def unbound(self, module: str, number: int) -> FunctionValue:

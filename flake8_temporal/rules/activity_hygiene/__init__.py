@@ -2,10 +2,17 @@
 
 Split by what goes wrong: ``event_loop`` (TMP501, TMP502) for what stops the loop that async activities share,
 ``context`` (TMP503) for functions of the SDK in the wrong place, ``client`` (TMP504, TMP505) for what activities do
-with Temporal itself, ``definition`` (TMP510, TMP512) for what the SDK refuses.
+with Temporal itself, ``cancellation`` (TMP507) for what keeps them from being stopped, ``definition`` (TMP510, TMP512)
+for what the SDK refuses.
 """
 
-from flake8_temporal.rules.activity_hygiene import client, context, definition, event_loop
+from flake8_temporal.rules.activity_hygiene import cancellation, client, context, definition, event_loop
 from flake8_temporal.rules.rule import Rule
 
-RULES: tuple[Rule, ...] = (*event_loop.RULES, *context.RULES, *client.RULES, *definition.RULES)
+RULES: tuple[Rule, ...] = (
+    *event_loop.RULES,
+    *context.RULES,
+    *client.RULES,
+    *cancellation.RULES,
+    *definition.RULES,
+)

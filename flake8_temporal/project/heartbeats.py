@@ -1,0 +1,165 @@
+"""Where activity code heartbeats: in a function itself, in what it calls, or beside it in a task or thread.
+
+Takes the activity reach, gives answers about its nodes and the loops in them. A name that speaks of heartbeats counts
+as one where nobody can say what stands behind it; whether an activity should heartbeat is for the rules.
+"""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from flake8_temporal.facts.records import Call, Iteration
+from flake8_temporal.facts.terms import Attribute, Constant, Expr, Name, Result
+from flake8_temporal.model import Span
+from flake8_temporal.project import members
+from flake8_temporal.project.blocking import within
+from flake8_temporal.project.reach import Node, Reach
+from flake8_temporal.project.roles import SDK_ROLES
+from flake8_temporal.project.values import External, Frame, FunctionValue
+
+_BEATS = {"temporalio.activity.heartbeat", "temporalio.client.AsyncActivityHandle.heartbeat"}
+_SLEEPS = {"time.sleep", "asyncio.sleep", "anyio.sleep", "trio.sleep"}
+_LOCAL = ("temporalio.workflow.execute_local_activity", "temporalio.workflow.start_local_activity")
+_TASKS = {f"argument:{name}" for name in ("create_task", "ensure_future", "start_soon")}
+_MANY = 60  # rounds of a loop over a range, below which it is taken to be short
+
+
+class Heartbeats:
+    """The heartbeats in everything that the activities of one file reach."""
+
+    def __init__(self, reach: Reach) -> None:
+        self.reach = reach
+
+    def in_(self, node: Node) -> Iterator[Span]:
+        """The places of one function that heartbeat, or hand ``heartbeat`` on."""
+        for number in node.function.calls:
+            call = self.reach.linker.facts(node.frame.module).calls[number]
+            if self._is_beat(node, call):
+                yield call.span
+        for read in node.function.reads:
+            if _speaks_of_it(read.value):
+                yield read.span
+
+    def _is_beat(self, node: Node, call: Call) -> bool:
+        callee = self.reach.linker.value(call.func, node.frame)
+        if isinstance(callee, External) and callee.name in _BEATS:
+            return True
+        return not isinstance(callee, FunctionValue) and _speaks_of_it(call.func)
+
+    @cached_property
+    def _beating(self) -> set[int]:
+        return {id(node) for node in self.reach.nodes if next(self.in_(node), None) is not None}
+
+    def within(self, node: Node, block: Span) -> bool:
+        """Whether a run of a block of one function heartbeats, in there or in what it calls."""
+        if any(within(block, span) for span in self.in_(node)):
+            return True
+        called = [self.reach.node_of(edge.target) for edge in node.edges if within(block, edge.span)]
+        return self._is_reached([target for target in called if target is not None])
+
+    def anywhere(self, node: Node) -> bool:
+        """Whether running the function ever heartbeats."""
+        return self._is_reached([node])
+
+    def beside(self, node: Node) -> bool:
+        """Whether anything that its activity runs, other than the function itself, heartbeats."""
+        entry = node.path()[0]
+        return bool((self.reach.reached_from([entry]) & self._beating) - {id(node)})
+
+    def _is_reached(self, starts: list[Node]) -> bool:
+        return bool(self.reach.reached_from(starts) & self._beating) if starts else False
+
+
+def _speaks_of_it(expr: Expr) -> bool:
+    name = expr.name if isinstance(expr, Attribute) else expr.id if isinstance(expr, Name) else ""
+    return "heartbeat" in name.lower().replace("_", "")
+
+
+def silent_polls(beats: Heartbeats, node: Node) -> Iterator[tuple[Span, str]]:
+    """Loops that wait in every round for something outside and never heartbeat, with the activity's name."""
+    bodies = list(_long_loops(beats.reach, node))
+    if not bodies or not _can_judge(beats.reach, node) or beats.beside(node):
+        return
+    for span, body in bodies:
+        if _sleeps(beats.reach, node, body) and not beats.within(node, body):
+            yield span, node.path()[0].function.name
+
+
+def _long_loops(reach: Reach, node: Node) -> Iterator[tuple[Span, Span]]:
+    """The loops that nothing in sight keeps short."""
+    for found in node.function.whiles:
+        if reach.boundary.state(node.frame, found.guard).runs:
+            yield found.span, found.body
+    for loop in node.function.iterations:
+        is_long = loop.kind == "for" and _is_long(reach, node, loop)
+        if is_long and reach.boundary.state(node.frame, loop.guard).runs:
+            yield loop.span, loop.body
+
+
+def _is_long(reach: Reach, node: Node, loop: Iteration) -> bool:
+    if not isinstance(loop.iterable, Result):
+        return False
+    call = reach.linker.facts(node.frame.module).calls[loop.iterable.call]
+    callee = reach.linker.value(call.func, node.frame)
+    if callee == External("itertools.count"):
+        return True
+    if callee != External("builtins.range") or not call.args:
+        return False
+    last = call.args[0] if len(call.args) == 1 else call.args[1]
+    return isinstance(last, Constant) and isinstance(last.value, int) and last.value >= _MANY
+
+
+def _sleeps(reach: Reach, node: Node, body: Span) -> bool:
+    facts = reach.linker.facts(node.frame.module)
+    for number in node.function.calls:
+        call = facts.calls[number]
+        if within(body, call.span):
+            callee = reach.linker.value(call.func, node.frame)
+            if isinstance(callee, External) and callee.name in _SLEEPS:
+                return True
+    return False
+
+
+def _can_judge(reach: Reach, node: Node) -> bool:
+    """Whether it is the activity itself that waits there: no task or thread beside it, no decorator around it that may
+    heartbeat, and no local activity, which cannot."""
+    path = node.path()
+    entry = path[0].function
+    applied = [
+        members.decorator_value(reach.linker, path[0].frame.module, decorator)
+        for decorator in entry.decorators
+    ]
+    if not all(isinstance(value, External) and value.name in (*SDK_ROLES, *_HARMLESS) for value in applied):
+        return False
+    if any(_is_beside(reach, outer, inner) for outer, inner in zip(path, path[1:])):
+        return False
+    return (path[0].frame.module, path[0].frame.function) not in _run_locally(reach)
+
+
+_HARMLESS = ("builtins.staticmethod", "builtins.classmethod")
+
+
+def _is_beside(reach: Reach, outer: Node, inner: Node) -> bool:
+    """Whether one function runs another in a task or a thread of its own."""
+    facts = reach.linker.facts(outer.frame.module)
+    for edge in outer.edges:
+        if edge.target is inner.frame:
+            call = next(
+                (c for c in (facts.calls[n] for n in outer.function.calls) if c.span == edge.span), None
+            )
+            if not edge.is_threaded and (call is None or call.use not in _TASKS):
+                return False
+    return True
+
+
+def _run_locally(reach: Reach) -> set[tuple[str, int]]:
+    """The activities that the linted file runs as local ones."""
+    linker = reach.linker
+    found: set[tuple[str, int]] = set()
+    for call in linker.facts(linker.module).calls:
+        if isinstance(call.func, Attribute) and "local_activity" in call.func.name and call.args:
+            frame = linker.frame(Frame(linker.module, call.function))
+            callee, given = linker.value(call.func, frame), linker.value(call.args[0], frame)
+            is_local = isinstance(callee, External) and callee.name.startswith(_LOCAL)
+            if is_local and isinstance(given, FunctionValue):
+                found.add((given.module, given.number))
+    return found
