@@ -106,6 +106,9 @@ async def count() -> int:
     return 1
 
 
+TASKS: set[asyncio.Task[None]] = set()
+
+
 async def _pull() -> None: ...
 
 
@@ -121,7 +124,7 @@ def _anywhere() -> None:
     except RuntimeError:
         asyncio.run(_pull())  # ok: only where no loop is running
     else:
-        loop.create_task(_pull())
+        TASKS.add(loop.create_task(_pull()))
 
 
 @activity.defn

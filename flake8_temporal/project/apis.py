@@ -61,6 +61,11 @@ class Misplaced(NamedTuple):
     instead: str
 
 
+def needs_activity(value: object) -> bool:
+    """Whether a value is a function that raises outside activities."""
+    return isinstance(value, External) and value.name.removeprefix(_ACTIVITY) in _NEED_ACTIVITY
+
+
 def misplaced(reach: Reach, node: Node) -> Iterator[tuple[Span, Misplaced]]:
     """The calls in a node that need the other context."""
     facts = reach.linker.facts(node.frame.module)

@@ -35,14 +35,20 @@ _HERE = {
     _WORKFLOW + "set_update_handler", _WORKFLOW + "set_dynamic_signal_handler",
     _WORKFLOW + "set_dynamic_query_handler", _WORKFLOW + "set_dynamic_update_handler",
 }  # fmt: skip
-_THREADS = {
-    "asyncio.to_thread", "asyncio.AbstractEventLoop.run_in_executor", "threading.Thread", "threading.Timer",
+_WITHOUT_CONTEXT = {
+    "asyncio.AbstractEventLoop.run_in_executor", "threading.Thread", "threading.Timer",
     "concurrent.futures.Executor.submit", "concurrent.futures.Executor.map",
     "concurrent.futures.ThreadPoolExecutor.submit", "concurrent.futures.ThreadPoolExecutor.map",
     "concurrent.futures.ProcessPoolExecutor.submit", "concurrent.futures.ProcessPoolExecutor.map",
-    "anyio.to_thread.run_sync", "asgiref.sync.sync_to_async", "starlette.concurrency.run_in_threadpool",
-    "fastapi.concurrency.run_in_threadpool",
+    "multiprocessing.Process",
 }  # fmt: skip
+_THREADS = _WITHOUT_CONTEXT | {
+    "asyncio.to_thread",
+    "anyio.to_thread.run_sync",
+    "asgiref.sync.sync_to_async",
+    "starlette.concurrency.run_in_threadpool",
+    "fastapi.concurrency.run_in_threadpool",
+}
 _SPECIAL = {
     "abs": ("__abs__",), "all": ("__iter__", "__next__"), "any": ("__iter__", "__next__"), "bool": ("__bool__",),
     "dict": ("__iter__", "__next__"), "enumerate": ("__iter__", "__next__"), "float": ("__float__",),
@@ -67,6 +73,11 @@ def schedules(name: str, settings: Settings) -> bool:
 def runs_in_thread(name: str) -> bool:
     """Whether the call runs a function it is given in another thread or process."""
     return name in _THREADS
+
+
+def loses_context(name: str) -> bool:
+    """Whether the call runs a function without the context variables of its caller."""
+    return name in _WITHOUT_CONTEXT
 
 
 def calls_its_functions(callee: External | Method) -> bool:

@@ -150,6 +150,42 @@ CASES = [
         "Not in workflow event loop",
         "try:\n    workflow.info()\nexcept RuntimeError:\n    pass",
     ),
+    # TMP506
+    job("a heartbeat", "", "", "activity.heartbeat(1)"),
+    job("a heartbeat that is awaited", "TMP506", "can't be used in 'await'", "await activity.heartbeat(1)"),
+    job("an info that is awaited", "TMP506", "can't be used in 'await'", "await activity.info()"),
+    job("a client in a plain activity", "TMP506", "No client available", "activity.client()", "def job():"),
+    job("a wait in a plain activity", "", "", "activity.wait_for_cancelled_sync(0.01)", "def job():"),
+    job(
+        "an async wait in a plain activity",
+        "TMP506",
+        "async",
+        "asyncio.run(activity.wait_for_cancelled())",
+        "def job():",
+    ),
+    # TMP508
+    job("a heartbeat in a thread", "", "", "await asyncio.to_thread(activity.heartbeat, 1)"),
+    job(
+        "a heartbeat in a thread of the loop",
+        "TMP508",
+        "Not in activity context",
+        "await asyncio.get_running_loop().run_in_executor(None, activity.heartbeat, 1)",
+    ),
+    job(
+        "a heartbeat in a pool",
+        "TMP508",
+        "Not in activity context",
+        "with ThreadPoolExecutor(1) as pool:\n    pool.submit(activity.heartbeat, 1).result()",
+        "def job():",
+    ),
+    job(
+        "a heartbeat in a pool with the context",
+        "",
+        "",
+        "with ThreadPoolExecutor(1) as pool:\n"
+        "    pool.submit(contextvars.copy_context().run, activity.heartbeat, 1).result()",
+        "def job():",
+    ),
 ]
 
 

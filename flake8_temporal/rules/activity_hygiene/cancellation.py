@@ -1,9 +1,10 @@
-"""TMP507: activities that nobody can stop, or see that they are alive."""
+"""TMP507, TMP511: activities that nobody can stop, or that end before their work does."""
 
 from collections.abc import Iterator
 
 from flake8_temporal.model import Finding
 from flake8_temporal.project.heartbeats import Heartbeats, silent_polls
+from flake8_temporal.project.unfinished import left_behind
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 
@@ -35,4 +36,30 @@ def poll_loop_without_heartbeat(view: View) -> Iterator[Finding]:
         yield poll_loop_without_heartbeat.at(place, name=name)
 
 
-RULES = (poll_loop_without_heartbeat,)
+@rule(
+    "TMP511",
+    name="fire-and-forget-task",
+    message="{what} started in activity {name} outlives it; wait for it before returning",
+    since="0.1",
+)
+def fire_and_forget_task(view: View) -> Iterator[Finding]:
+    """When an activity returns, its work counts as done.
+
+    A task, thread or process that is still running then is in nobody's hands: if it fails, or the worker stops, it is
+    not tried again, and asyncio may collect a task in the middle of its work.
+
+    Write ``await`` for the task (``asyncio.TaskGroup`` waits for several), ``join()`` or ``result()``; cancel helpers
+    in a ``finally``.
+
+    Limits: what is kept in a variable that is read, an attribute or a collection counts as waited for, and a thread
+    with a name as joined. Daemon threads, and activities that are completed from outside (``raise_complete_async``),
+    are left alone.
+
+    Source: temporalio docs, Activity Definition.
+    """
+    activities = view.of_activities
+    for place, what, node in activities.placed(lambda node: left_behind(activities.reach, node)):
+        yield fire_and_forget_task.at(place, what=what, name=node.path()[0].function.name)
+
+
+RULES = (poll_loop_without_heartbeat, fire_and_forget_task)

@@ -1,8 +1,9 @@
-"""TMP503: functions of the SDK that are called in the context where they raise."""
+"""TMP503, TMP506, TMP508: functions of the SDK that are called in a context where they do not work."""
 
 from collections.abc import Callable, Iterator
 
 from flake8_temporal.model import Finding, Span
+from flake8_temporal.project.activity_context import Sides, lost_contexts
 from flake8_temporal.project.apis import Misplaced, misplaced
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.rules.rule import rule
@@ -47,4 +48,50 @@ def _only_here(here: Reach, there: Reach) -> Callable[[Node], Iterator[tuple[Spa
     )
 
 
-RULES = (wrong_context_api,)
+@rule("TMP506", name="activity-context-misuse", message="{call} {problem}", since="0.1")
+def activity_context_misuse(view: View) -> Iterator[Finding]:
+    """Some functions of ``temporalio.activity`` work in one kind of activity only, and most of them are not async.
+
+    ``await activity.heartbeat()`` raises ``TypeError``, and ``activity.client()`` in a ``def`` activity
+    ``RuntimeError``. The ``_sync`` waits stop the event loop of an async activity, and a shield against the exception
+    that cancels threads does nothing there. ``activity.info()`` on ``self`` is overwritten by the next activity that
+    the object runs at the same time.
+
+    Write what the message says.
+
+    Limits: helpers that plain and async activities share are passed over. Whether a stored ``info`` is read elsewhere
+    is not asked.
+
+    Source: docstrings of ``temporalio/activity.py``; temporalio README, Activity Context.
+    """
+    activities = view.of_activities
+    sides = Sides(activities.reach, view.of_activity_loop.reach)
+    for place, (call, problem), _ in activities.placed(sides.misuses):
+        yield activity_context_misuse.at(place, call=call, problem=problem)
+
+
+@rule(
+    "TMP508",
+    name="activity-context-lost",
+    message="{call} loses the activity context; use asyncio.to_thread or copy_context().run",
+    since="0.1",
+)
+def activity_context_lost(view: View) -> Iterator[Finding]:
+    """A new thread does not see the activity it was started from.
+
+    ``activity.heartbeat()``, ``info()`` and their like raise ``RuntimeError: Not in activity context`` there, mostly
+    unseen: the heartbeats never happen, and the activity is timed out.
+
+    Write ``await asyncio.to_thread(f, x)`` in an async activity, and ``executor.submit(copy_context().run, f, x)`` in a
+    plain one.
+
+    Limits: functions that cannot be resolved are missed; one that asks ``activity.in_activity()`` first is fine.
+
+    Source: temporalio README, Synchronous Multithreaded Activities (``copy_context``).
+    """
+    activities = view.of_activities
+    for place, call, _ in activities.placed(lambda node: lost_contexts(activities.reach, node)):
+        yield activity_context_lost.at(place, call=call)
+
+
+RULES = (wrong_context_api, activity_context_misuse, activity_context_lost)
