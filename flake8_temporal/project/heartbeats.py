@@ -130,12 +130,18 @@ def _can_judge(reach: Reach, node: Node) -> bool:
     ]
     if not all(isinstance(value, External) and value.name in (*SDK_ROLES, *_HARMLESS) for value in applied):
         return False
-    if any(_is_beside(reach, outer, inner) for outer, inner in zip(path, path[1:])):
+    if runs_beside(reach, node):
         return False
     return (path[0].frame.module, path[0].frame.function) not in _run_locally(reach)
 
 
 _HARMLESS = ("builtins.staticmethod", "builtins.classmethod")
+
+
+def runs_beside(reach: Reach, node: Node) -> bool:
+    """Whether a function runs in a task or thread of its own, beside its activity."""
+    path = node.path()
+    return any(_is_beside(reach, outer, inner) for outer, inner in zip(path, path[1:]))
 
 
 def _is_beside(reach: Reach, outer: Node, inner: Node) -> bool:

@@ -1,9 +1,10 @@
-"""TMP507, TMP511: activities that nobody can stop, or that end before their work does."""
+"""TMP507, TMP509, TMP511: activities that nobody can stop, or that end before their work does."""
 
 from collections.abc import Iterator
 
 from flake8_temporal.model import Finding
 from flake8_temporal.project.heartbeats import Heartbeats, silent_polls
+from flake8_temporal.project.swallowing import swallowed_in_tasks, swallowed_in_threads
 from flake8_temporal.project.unfinished import left_behind
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
@@ -37,6 +38,37 @@ def poll_loop_without_heartbeat(view: View) -> Iterator[Finding]:
 
 
 @rule(
+    "TMP509",
+    name="activity-swallows-cancellation",
+    message="{handler} swallows activity cancellation; re-raise after cleanup",
+    since="0.1",
+)
+def activity_swallows_cancellation(view: View) -> Iterator[Finding]:
+    """An activity is cancelled by an exception, and one that takes it for an ordinary error goes on.
+
+    In an async activity it is ``asyncio.CancelledError``, which ``except BaseException`` and a bare ``except`` catch
+    too. In a plain one it is ``temporalio.exceptions.CancelledError``, raised in its thread: an ``Exception``, so that
+    a loop with ``except Exception`` around its work can never be stopped.
+
+    Write ``except CancelledError: raise`` before the general handler, or re-raise after the cleanup.
+
+    Limits: handlers that leave the loop or the function, that keep the error or ask about cancellation, and functions
+    that cancel tasks of their own are left alone. In plain activities only loops that heartbeat are looked at;
+    ``no_thread_cancel_exception=True`` turns the exception off.
+
+    Source: temporalio README, Synchronous Multithreaded Activities and Asynchronous Activities; docs, Cancellation.
+    """
+    loop, activities = view.of_activity_loop, view.of_activities
+    beats = Heartbeats(activities.reach)
+    for place, handler, _ in loop.placed(lambda node: swallowed_in_tasks(loop.reach, node)):
+        yield activity_swallows_cancellation.at(place, handler=handler)
+    for place, handler, _ in activities.placed(
+        lambda node: swallowed_in_threads(beats, view.definitions, node)
+    ):
+        yield activity_swallows_cancellation.at(place, handler=handler)
+
+
+@rule(
     "TMP511",
     name="fire-and-forget-task",
     message="{what} started in activity {name} outlives it; wait for it before returning",
@@ -62,4 +94,4 @@ def fire_and_forget_task(view: View) -> Iterator[Finding]:
         yield fire_and_forget_task.at(place, what=what, name=node.path()[0].function.name)
 
 
-RULES = (poll_loop_without_heartbeat, fire_and_forget_task)
+RULES = (poll_loop_without_heartbeat, activity_swallows_cancellation, fire_and_forget_task)

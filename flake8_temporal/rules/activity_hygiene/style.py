@@ -1,0 +1,77 @@
+"""TMP513, TMP514: what a team may ask of its activities; off by default, since much code that works does otherwise."""
+
+from collections.abc import Iterator
+
+from flake8_temporal.facts.records import Function
+from flake8_temporal.model import Finding, Span
+from flake8_temporal.rules.rule import rule
+from flake8_temporal.rules.view import View
+
+_CONFIGURED = ("loguru.", "structlog.")
+
+
+@rule(
+    "TMP513",
+    name="async-activity-without-await",
+    message="async activity {name} never awaits; make it a plain def",
+    since="0.1",
+    on_by_default=False,
+)
+def async_activity_without_await(view: View) -> Iterator[Finding]:
+    """An async activity that awaits nothing only runs on the event loop, where the next blocking call stops the worker.
+
+    The documentation advises plain activities unless there is something to await.
+
+    Write ``def``, and give the worker an ``activity_executor``.
+
+    Limits: stubs, methods of classes with bases, and test files are left alone.
+
+    Source: temporalio docs, sync versus async activities ("by default, activities should be synchronous").
+    """
+    if view.is_test:
+        return
+    for place, name in view.standing(_never_waiting(view)):
+        yield async_activity_without_await.at(place, name=name)
+
+
+def _never_waiting(view: View) -> Iterator[tuple[Span, str]]:
+    reach = view.of_activities.reach
+    facts = reach.linker.facts(reach.linker.module)
+    for node in reach.nodes:
+        function = node.function
+        if node.origin is not None or node.frame.module != reach.linker.module or not function.is_async:
+            continue
+        has_bases = function.owner >= 0 and bool(facts.classes[function.owner].bases)
+        if not function.awaits and not function.yields and not has_bases and not _is_stub(function):
+            yield function.span, function.name
+
+
+def _is_stub(function: Function) -> bool:
+    """Whether the body is ``...`` or only raises."""
+    return "return-value" not in function.does and (not function.calls or "raise" in function.does)
+
+
+@rule(
+    "TMP514",
+    name="activity-logging",
+    message="{call} loses the activity context; use activity.logger",
+    since="0.1",
+    on_by_default=False,
+)
+def activity_logging(view: View) -> Iterator[Finding]:
+    """A line of ``activity.logger`` says which activity, attempt and workflow it belongs to.
+
+    One from ``print`` or a logger of the module does not, and is hard to find again among those of other attempts.
+
+    Write ``activity.logger.info(...)``, with the same arguments.
+
+    Limits: ``structlog`` and ``loguru``, which a team may have told about the context, are left alone.
+
+    Source: temporalio docs, Observability.
+    """
+    for found in view.of_activities.effects("console", "log"):
+        if not found.hit.name.startswith(_CONFIGURED):
+            yield activity_logging.at(found.place, call=found.hit.api)
+
+
+RULES = (async_activity_without_await, activity_logging)
