@@ -38,6 +38,14 @@ def _name() -> str:
     return "?"
 
 
+def _run_id() -> str | None:
+    here = workflow.in_workflow()
+    if here:
+        return workflow.info().run_id  # ok: asked before
+    here = activity.in_activity()
+    return activity.info().workflow_run_id if here else None  # ok: asked before
+
+
 def _attempt() -> int:
     try:
         return activity.info().attempt  # ok: the error is handled
@@ -58,7 +66,7 @@ def ship(order: str) -> str:
     with workflow.unsafe.imports_passed_through():  # ok: does nothing in an activity
         import json
     policy = workflow.ParentClosePolicy.ABANDON  # ok: a value
-    return json.dumps([_name(), _attempt(), _now(), policy.name, workflow.current_update_info()])  # ok: gives None
+    return json.dumps([_name(), _run_id(), _attempt(), _now(), policy.name, workflow.current_update_info()])  # ok: gives None
 
 
 @workflow.defn
@@ -79,7 +87,7 @@ class ShippingWorkflow:
         shipped = await workflow.execute_activity(
             ship, order, retry_policy=policy, start_to_close_timeout=timedelta(seconds=5)
         )
-        return f"{shipped} {_name()} {_attempt()} {attempt} {_now()}"
+        return f"{shipped} {_name()} {_attempt()} {attempt} {_now()} {_run_id()}"
 
 
 @activity.defn

@@ -147,6 +147,18 @@ def retry(job: str) -> str:
 
 
 @activity.defn
+def retry_until(job: str) -> str:
+    deadline = time.monotonic() + 60
+    while True:  # ok: tries again for a while, and gives up
+        try:
+            return _state(job)
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(1)
+
+
+@activity.defn
 def wait_locally(job: str) -> str:
     while _state(job) != "done":  # ok: local activities have no heartbeats
         time.sleep(0.1)

@@ -36,6 +36,11 @@ def plain(order: str) -> str:  # ok: a plain def
 
 
 @activity.defn
+async def start(order: str) -> None:
+    asyncio.get_running_loop().call_later(1, print, order)  # ok: needs the loop
+
+
+@activity.defn
 async def later(order: str) -> str:  # ok: a stub
     raise NotImplementedError(order)
 

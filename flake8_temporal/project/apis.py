@@ -8,8 +8,8 @@ rules.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from flake8_temporal.facts.records import Try
-from flake8_temporal.facts.terms import Display
+from flake8_temporal.facts.records import ModuleFacts, Try, guards_around
+from flake8_temporal.facts.terms import Attribute, Display, Name, Negated, Result
 from flake8_temporal.model import Span
 from flake8_temporal.project.blocking import within
 from flake8_temporal.project.contexts import Context
@@ -27,6 +27,8 @@ _NEED_ACTIVITY = {
     "payload_converter", "raise_complete_async", "shield_thread_cancel_exception", "wait_for_cancelled",
     "wait_for_cancelled_sync", "wait_for_worker_shutdown", "wait_for_worker_shutdown_sync",
 }  # fmt: skip
+_PREDICATES = {"in_activity", "in_workflow"}
+_LOGS = {"critical", "debug", "error", "exception", "info", "log", "warning"}
 _IN_ACTIVITY = {
     "info": "activity.info()",
     "logger": "activity.logger",
@@ -74,7 +76,9 @@ def misplaced(reach: Reach, node: Node) -> Iterator[tuple[Span, Misplaced]]:
         if not reach.boundary.state(node.frame, call.guard).runs:
             continue
         found = _needing(reach.linker.value(call.func, node.frame), reach.linker.context)
-        if found is not None and not is_handled(reach, node, call.span):
+        if found is None or asks_first(facts, call.guard):
+            continue
+        if not is_handled(reach, node, call.span):
             yield call.span, found
 
 
@@ -96,7 +100,23 @@ def _needing(callee: object, context: Context) -> Misplaced | None:
     return None
 
 
-_LOGS = {"critical", "debug", "error", "exception", "info", "log", "warning"}
+def asks_first(facts: ModuleFacts, guard: int) -> bool:
+    """Whether a site stands behind a test of what ``in_workflow()`` or ``in_activity()`` said before.
+
+    A direct call of one of them in the test is answered by the linker; a variable may have held several answers.
+    """
+    for found in guards_around(facts, guard):
+        test = found.test.operand if isinstance(found.test, Negated) else found.test
+        if isinstance(test, Name):
+            bindings = facts.scopes[test.scope].bindings.get(test.id, ())
+            made = (facts.calls[each.value.call].func for each in bindings if isinstance(each.value, Result))
+            if any(isinstance(func, (Attribute, Name)) and _last(func) in _PREDICATES for func in made):
+                return True
+    return False
+
+
+def _last(func: Attribute | Name) -> str:
+    return func.name if isinstance(func, Attribute) else func.id
 
 
 def is_handled(reach: Reach, node: Node, span: Span) -> bool:

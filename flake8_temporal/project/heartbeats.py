@@ -112,11 +112,20 @@ def _sleeps(reach: Reach, node: Node, body: Span) -> bool:
     facts = reach.linker.facts(node.frame.module)
     for number in node.function.calls:
         call = facts.calls[number]
-        if within(body, call.span):
+        if within(body, call.span) and not _is_retry(node, call.span):
             callee = reach.linker.value(call.func, node.frame)
             if isinstance(callee, External) and callee.name in _SLEEPS:
                 return True
     return False
+
+
+def _is_retry(node: Node, span: Span) -> bool:
+    """Whether a pause stands in a handler that may also give up."""
+    return any(
+        "raise" in handler.does and within(handler.body, span)
+        for found in node.function.tries
+        for handler in found.handlers
+    )
 
 
 def _can_judge(reach: Reach, node: Node) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from flake8_temporal.facts.records import Function
 from flake8_temporal.model import Finding, Span
+from flake8_temporal.project.values import External, Value
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 
@@ -24,7 +25,7 @@ def async_activity_without_await(view: View) -> Iterator[Finding]:
 
     Write ``def``, and give the worker an ``activity_executor``.
 
-    Limits: stubs, methods of classes with bases, and test files are left alone.
+    Limits: stubs, methods of classes with bases, what uses asyncio, and test files are left alone.
 
     Source: temporalio docs, sync versus async activities ("by default, activities should be synchronous").
     """
@@ -43,7 +44,14 @@ def _never_waiting(view: View) -> Iterator[tuple[Span, str]]:
             continue
         has_bases = function.owner >= 0 and bool(facts.classes[function.owner].bases)
         if not function.awaits and not function.yields and not has_bases and not _is_stub(function):
-            yield function.span, function.name
+            if not any(
+                _needs_the_loop(reach.linker.value(facts.calls[n].func, node.frame)) for n in function.calls
+            ):
+                yield function.span, function.name
+
+
+def _needs_the_loop(callee: Value) -> bool:
+    return isinstance(callee, External) and callee.name.startswith(("asyncio.", "temporalio.activity.client"))
 
 
 def _is_stub(function: Function) -> bool:
@@ -65,12 +73,15 @@ def activity_logging(view: View) -> Iterator[Finding]:
 
     Write ``activity.logger.info(...)``, with the same arguments.
 
-    Limits: ``structlog`` and ``loguru``, which a team may have told about the context, are left alone.
+    Limits: ``structlog`` and ``loguru``, which a team may have told about the context, are left alone, and so are
+    helpers in other files, which may serve others too.
 
     Source: temporalio docs, Observability.
     """
-    for found in view.of_activities.effects("console", "log"):
-        if not found.hit.name.startswith(_CONFIGURED):
+    activities = view.of_activities
+    for found in activities.effects("console", "log"):
+        is_here = found.node.frame.module == activities.reach.linker.module
+        if is_here and not found.hit.name.startswith(_CONFIGURED):
             yield activity_logging.at(found.place, call=found.hit.api)
 
 
