@@ -1,7 +1,8 @@
 """Where activity code heartbeats: in a function itself, in what it calls, or beside it in a task or thread.
 
-Takes the activity reach, gives answers about its nodes and the loops in them. A name that speaks of heartbeats counts
-as one where nobody can say what stands behind it; whether an activity should heartbeat is for the rules.
+Takes the activity reach, gives answers about its nodes and the loops in them. Where nobody can say what stands behind a
+call it counts as one: a function of a missing module or a parameter, a name that speaks of heartbeats. Whether an
+activity should heartbeat is for the rules.
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from flake8_temporal.project import members
 from flake8_temporal.project.blocking import within
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.roles import SDK_ROLES
-from flake8_temporal.project.values import External, Frame, FunctionValue
+from flake8_temporal.project.values import UNREADABLE, External, Frame, FunctionValue, Value
 
 _BEATS = {"temporalio.activity.heartbeat", "temporalio.client.AsyncActivityHandle.heartbeat"}
 _SLEEPS = {"time.sleep", "asyncio.sleep", "anyio.sleep", "trio.sleep"}
@@ -43,7 +44,9 @@ class Heartbeats:
         callee = self.reach.linker.value(call.func, node.frame)
         if isinstance(callee, External) and callee.name in _BEATS:
             return True
-        return not isinstance(callee, FunctionValue) and _speaks_of_it(call.func)
+        return _may_be_anything(callee, call) or (
+            not isinstance(callee, FunctionValue) and _speaks_of_it(call.func)
+        )
 
     @cached_property
     def _beating(self) -> set[int]:
@@ -61,12 +64,20 @@ class Heartbeats:
         return self._is_reached([node])
 
     def beside(self, node: Node) -> bool:
-        """Whether anything that its activity runs, other than the function itself, heartbeats."""
+        """Whether anything that its activity runs, other than the function itself, heartbeats, or may do so."""
         entry = node.path()[0]
-        return bool((self.reach.reached_from([entry]) & self._beating) - {id(node)})
+        if (self.reach.reached_from([entry]) & self._beating) - {id(node)}:
+            return True
+        calls = (self.reach.linker.facts(node.frame.module).calls[number] for number in node.function.calls)
+        return any(_may_be_anything(self.reach.linker.value(call.func, node.frame), call) for call in calls)
 
     def _is_reached(self, starts: list[Node]) -> bool:
         return bool(self.reach.reached_from(starts) & self._beating) if starts else False
+
+
+def _may_be_anything(callee: Value, call: Call) -> bool:
+    """Whether a function of a missing module, or of a parameter, is called."""
+    return callee == UNREADABLE or (callee is None and isinstance(call.func, Name))
 
 
 def _speaks_of_it(expr: Expr) -> bool:

@@ -16,7 +16,7 @@ from flake8_temporal.rules.activity_hygiene import (
 )
 from flake8_temporal.rules.rule import Rule
 
-RULES: tuple[Rule, ...] = (
+_FAMILY = (
     *event_loop.RULES,
     *context.RULES,
     *client.RULES,
@@ -24,3 +24,4 @@ RULES: tuple[Rule, ...] = (
     *definition.RULES,
     *style.RULES,
 )
+RULES: tuple[Rule, ...] = tuple(sorted(_FAMILY, key=lambda rule: rule.code))
