@@ -31,37 +31,47 @@ class Heartbeats:
         self.reach = reach
 
     def in_(self, node: Node) -> Iterator[Span]:
-        """The places of one function that heartbeat, or hand ``heartbeat`` on."""
+        """The places of one function that heartbeat, hand ``heartbeat`` on, or may do so."""
         for number in node.function.calls:
             call = self.reach.linker.facts(node.frame.module).calls[number]
-            if self._is_beat(node, call):
+            callee = self.reach.linker.value(call.func, node.frame)
+            is_said = not isinstance(callee, FunctionValue) and _speaks_of_it(call.func)
+            if _is_beat(callee) or _may_be_anything(callee, call) or is_said:
                 yield call.span
         for read in node.function.reads:
             if _speaks_of_it(read.value):
                 yield read.span
 
-    def _is_beat(self, node: Node, call: Call) -> bool:
-        callee = self.reach.linker.value(call.func, node.frame)
-        if isinstance(callee, External) and callee.name in _BEATS:
-            return True
-        return _may_be_anything(callee, call) or (
-            not isinstance(callee, FunctionValue) and _speaks_of_it(call.func)
-        )
+    def surely_in(self, node: Node) -> Iterator[Span]:
+        """The places of one function that heartbeat."""
+        facts = self.reach.linker.facts(node.frame.module)
+        for call in (facts.calls[number] for number in node.function.calls):
+            if _is_beat(self.reach.linker.value(call.func, node.frame)):
+                yield call.span
 
     @cached_property
     def _beating(self) -> set[int]:
         return {id(node) for node in self.reach.nodes if next(self.in_(node), None) is not None}
 
-    def within(self, node: Node, block: Span) -> bool:
+    @cached_property
+    def _surely_beating(self) -> set[int]:
+        return {id(node) for node in self.reach.nodes if next(self.surely_in(node), None) is not None}
+
+    def may_be_within(self, node: Node, block: Span) -> bool:
+        """Whether a run of a block of one function may heartbeat, in there or in what it calls."""
+        return any(within(block, span) for span in self.in_(node)) or bool(
+            self._called_in(node, block) & self._beating
+        )
+
+    def are_within(self, node: Node, block: Span) -> bool:
         """Whether a run of a block of one function heartbeats, in there or in what it calls."""
-        if any(within(block, span) for span in self.in_(node)):
-            return True
-        called = [self.reach.node_of(edge.target) for edge in node.edges if within(block, edge.span)]
-        return self._is_reached([target for target in called if target is not None])
+        return any(within(block, span) for span in self.surely_in(node)) or bool(
+            self._called_in(node, block) & self._surely_beating
+        )
 
     def anywhere(self, node: Node) -> bool:
-        """Whether running the function ever heartbeats."""
-        return self._is_reached([node])
+        """Whether running the function ever heartbeats, or may do so."""
+        return bool(self.reach.reached_from([node]) & self._beating)
 
     def beside(self, node: Node) -> bool:
         """Whether anything that its activity runs, other than the function itself, heartbeats, or may do so."""
@@ -71,8 +81,13 @@ class Heartbeats:
         calls = (self.reach.linker.facts(node.frame.module).calls[number] for number in node.function.calls)
         return any(_may_be_anything(self.reach.linker.value(call.func, node.frame), call) for call in calls)
 
-    def _is_reached(self, starts: list[Node]) -> bool:
-        return bool(self.reach.reached_from(starts) & self._beating) if starts else False
+    def _called_in(self, node: Node, block: Span) -> set[int]:
+        called = [self.reach.node_of(edge.target) for edge in node.edges if within(block, edge.span)]
+        return self.reach.reached_from([target for target in called if target is not None])
+
+
+def _is_beat(callee: Value) -> bool:
+    return isinstance(callee, External) and callee.name in _BEATS
 
 
 def _may_be_anything(callee: Value, call: Call) -> bool:
@@ -91,7 +106,7 @@ def silent_polls(beats: Heartbeats, node: Node) -> Iterator[tuple[Span, str]]:
     if not bodies or not _can_judge(beats.reach, node) or beats.beside(node):
         return
     for span, body in bodies:
-        if _sleeps(beats.reach, node, body) and not beats.within(node, body):
+        if _sleeps(beats.reach, node, body) and not beats.may_be_within(node, body):
             yield span, node.path()[0].function.name
 
 

@@ -55,7 +55,7 @@ def swallowed_in_threads(
         return
     for found in caught:
         around = [body for body in loops if within(body, found.body)]
-        if any(beats.within(node, body) for body in around):
+        if any(beats.are_within(node, body) for body in around):
             yield from _swallowing(reach, node, found, _OF_THREADS)
 
 
