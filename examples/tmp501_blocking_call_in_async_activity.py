@@ -80,12 +80,19 @@ class Shop:
         self.bucket.put_object(Bucket="stock", Key=item)  # error: TMP501 @8 BaseClient.put_object() blocks the worker's event loop; use a plain def or asyncio.to_thread()
         self.model.chat.completions.create(model="m", messages=[])  # error: TMP501 @8 OpenAI.chat.completions.create() blocks the worker's event loop; use a plain def or asyncio.to_thread()
 
+
+class AsyncShop:
+    def __init__(self, session: AsyncSession, web: httpx.AsyncClient, model: openai.AsyncOpenAI) -> None:
+        self.session = session
+        self.web = web
+        self.model = model
+
     @activity.defn
-    async def restock_async(self, session: AsyncSession, web: httpx.AsyncClient, model: openai.AsyncOpenAI) -> None:
-        await session.commit()  # ok: an async client
-        await web.post("https://stock.example")  # ok: an async client
-        await asyncio.gather(web.get("https://a.example"), web.get("https://b.example"))  # ok: an async client
-        task = asyncio.create_task(model.responses.create(model="m", input=""))  # ok: an async client
+    async def restock(self, item: str) -> None:
+        await self.session.commit()  # ok: an async client
+        await self.web.post("https://stock.example")  # ok: an async client
+        await asyncio.gather(self.web.get("https://a.example"), self.web.get("https://b.example"))  # ok: an async client
+        task = asyncio.create_task(self.model.responses.create(model="m", input=item))  # ok: an async client
         await task
         async with aiohttp.ClientSession() as http, http.get("https://c.example") as answer:  # ok: an async client
             await answer.text()

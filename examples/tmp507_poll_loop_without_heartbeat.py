@@ -9,8 +9,10 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
-import requests
 from temporalio import activity, workflow
+
+with workflow.unsafe.imports_passed_through():
+    import requests
 
 
 def _state(job: str) -> str:
@@ -127,12 +129,15 @@ async def wait_decorated(job: str) -> str:
     return job
 
 
-@activity.defn
-def wait_told(job: str, on_heartbeat: Callable[[], None]) -> str:
-    while _state(job) != "done":  # ok: most likely heartbeats
-        on_heartbeat()
-        time.sleep(5)
-    return job
+def waiting(on_round: Callable[[], None]) -> Callable[..., Any]:
+    @activity.defn
+    def wait_told(job: str) -> str:
+        while _state(job) != "done":  # ok: whoever made it may heartbeat
+            on_round()
+            time.sleep(5)
+        return job
+
+    return wait_told
 
 
 @activity.defn

@@ -1,6 +1,6 @@
 """TMP510: activities that the SDK refuses to define or register, or cannot run."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,7 +15,7 @@ def export_rows(table: str) -> Iterator[str]:  # error: TMP510 @0 activity expor
 
 
 @activity.defn
-async def stream_rows(table: str) -> AsyncIterator[str]:  # error: TMP510 @0 activity stream_rows is a generator; it must return a value
+async def stream_rows(table: str):  # error: TMP510 @0 activity stream_rows is a generator; it must return a value
     yield table
 
 
