@@ -9,7 +9,7 @@ import re
 import sys
 from pathlib import Path
 
-from flake8_temporal.knowledge import layer, load
+from flake8_temporal.knowledge import layer, load, operations
 from flake8_temporal.model import ConfigurationError
 from flake8_temporal.rules import ALL
 from flake8_temporal.rules.rule import Rule
@@ -35,17 +35,20 @@ def main(arguments: list[str] | None = None) -> int:
 
 def write_tables(*, check: bool) -> int:
     try:
-        text = layer.dump(load.sources())
+        effects, repeated = load.sources()
     except ConfigurationError as error:
         print(error, file=sys.stderr)
         return 1
-    if not check:
-        load.COMPILED.write_text(text, encoding="utf-8", newline="\n")
-        return 0
-    if load.COMPILED.exists() and load.COMPILED.read_text(encoding="utf-8") == text:
-        return 0
-    print(f"{load.COMPILED.name} is out of date: run {PROGRAM} tables", file=sys.stderr)
-    return 1
+    texts = {load.COMPILED: layer.dump(effects), load.COMPILED_OPERATIONS: operations.dump(repeated)}
+    outdated = []
+    for path, text in texts.items():
+        if not check:
+            path.write_text(text, encoding="utf-8", newline="\n")
+        elif not path.exists() or path.read_text(encoding="utf-8") != text:
+            outdated.append(path.name)
+    if outdated:
+        print(f"{', '.join(outdated)} out of date: run {PROGRAM} tables", file=sys.stderr)
+    return 1 if outdated else 0
 
 
 def write_docs(*, check: bool) -> int:

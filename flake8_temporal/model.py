@@ -68,6 +68,8 @@ class Settings:
     data_converter: str = "unknown"
     external_storage: bool = False
     replay_safe_loggers: tuple[str, ...] = ()
+    idempotent_activities: tuple[str, ...] = ()
+    non_idempotent_activities: tuple[str, ...] = ()
     workflow_failure_exceptions: tuple[str, ...] = ()
     payload_codec: bool = False
     test_files: tuple[str, ...] = ("tests/**", "test_*.py", "*_test.py", "conftest.py")

@@ -69,6 +69,8 @@ OPTIONS = (
     Option("data-converter", CONVERTER, "what converts your payloads: unknown, default, pydantic or custom"),
     Option("external-storage", FLAG, "payloads that are too large for the history go to a store of your own"),
     Option("replay-safe-loggers", NAMES, "loggers of your own that stay quiet during replay"),
+    Option("idempotent-activities", GLOBS, "activities of which you know that they may run again"),
+    Option("non-idempotent-activities", GLOBS, "activities that must not run twice for one call"),
     Option("workflow-failure-exceptions", NAMES, "exceptions that your worker lets fail a workflow"),
     Option("payload-codec", FLAG, "what goes into the history is encrypted, secrets included"),
     Option("test-files", GLOBS, "files that hold tests, where rules that only matter in production are off"),

@@ -843,7 +843,7 @@ def test_malformed_options(settings: Settings, problem: str) -> None:
 
 def test_compiled_copy_is_up_to_date() -> None:
     assert devtools.main(["tables", "--check"]) == 0
-    assert load.compiled() == load.sources()
+    assert (load.compiled(), load.compiled_operations()) == load.sources()
 
 
 def test_check_fails_on_a_stale_copy(
@@ -851,6 +851,7 @@ def test_check_fails_on_a_stale_copy(
 ) -> None:
     stale = tmp_path / "compiled.json"
     monkeypatch.setattr(load, "COMPILED", stale)
+    monkeypatch.setattr(load, "COMPILED_OPERATIONS", tmp_path / "operations.json")
     assert devtools.main(["tables", "--check"]) == 1
     stale.write_text(layer.dump(layer.empty()), encoding="utf-8")
     assert devtools.main(["tables", "--check"]) == 1

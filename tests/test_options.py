@@ -45,6 +45,8 @@ SAMPLES: dict[str, tuple[str, str, object]] = {
     "replay-safe-loggers": ("shop.log", "['shop.log']", ("shop.log",)),
     "workflow-failure-exceptions": ("shop.Refused", "['shop.Refused']", ("shop.Refused",)),
     "payload-codec": ("yes", "true", True),
+    "idempotent-activities": ("upsert_*, sync", "['upsert_*', 'sync']", ("upsert_*", "sync")),
+    "non-idempotent-activities": ("charge*", "['charge*']", ("charge*",)),
     "test-files": ("tests/**, check_*.py", "['tests/**', 'check_*.py']", ("tests/**", "check_*.py")),
     "knowledge": ("team.toml", "['team.toml']", ("team.toml",)),
     "cache-dir": (".cache/temporal", "'.cache/temporal'", ".cache/temporal"),

@@ -79,7 +79,7 @@ class Read(NamedTuple):
 class Store(NamedTuple):
     """``kind`` is "assign", "augment" or "delete"; the target is an attribute, an item or a global name.
 
-    ``value`` is what an item is assigned.
+    ``value`` is what an item or an attribute is assigned.
     """
 
     span: Span

@@ -22,7 +22,7 @@ def augmented(module: ModuleBuilder, node: ast.AugAssign, at: At) -> At:
         _store_global(module, at, node.target, "augment")
         operate(at, span_of(node), methods, terms.Name(at.scope, node.target.id))
         return at
-    _store(module, node.target, OPAQUE, at, "augment")
+    _store(module, node.target, None, at, "augment")
     if isinstance(node.target, ast.Attribute):
         target = terms.Attribute(expression(module, node.target.value, at, "callee"), node.target.attr)
         at.function.reads.append(records.Read(span_of(node.target), target, at.guard, "augment"))
@@ -83,7 +83,7 @@ def _store(
         operate(at, span_of(target), ("__delitem__" if kind == "delete" else "__setitem__",), base)
     else:
         return
-    kept = value if isinstance(stored, terms.Item) and value is not None else OPAQUE
+    kept = OPAQUE if value is None else value
     at.function.stores.append(records.Store(span_of(target), stored, kind, at.guard, kept))
 
 

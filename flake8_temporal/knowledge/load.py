@@ -7,11 +7,12 @@ It refuses to merge and to answer questions; ``layer`` and ``table`` do.
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from flake8_temporal.knowledge import layer, schema
+from flake8_temporal.knowledge import layer, operations, schema
 from flake8_temporal.model import ConfigurationError
 
 FOLDER = Path(__file__).parent
 COMPILED = FOLDER / "compiled.json"
+COMPILED_OPERATIONS = FOLDER / "operations.json"
 DECLARES_KINDS = "effects.toml"
 
 
@@ -20,7 +21,12 @@ def compiled() -> layer.Layer:
     return layer.parse(COMPILED.read_text(encoding="utf-8"))
 
 
-def sources() -> layer.Layer:
+def compiled_operations() -> operations.Operations:
+    """What the build wrote about operations; only rules about activities ask for it."""
+    return operations.parse(COMPILED_OPERATIONS.read_text(encoding="utf-8"))
+
+
+def sources() -> tuple[layer.Layer, operations.Operations]:
     """The same from the TOML files; only the build and the tests take this way."""
     first = FOLDER / DECLARES_KINDS
     documents = [schema.parse(read(first), first.name)]
@@ -28,7 +34,8 @@ def sources() -> layer.Layer:
     for path in sorted(FOLDER.glob("*.toml")):
         if path != first:
             documents.append(schema.parse(read(path), path.name, kinds))
-    return layer.fold(layer.empty(), documents)
+    folded = layer.fold(layer.empty(), documents)
+    return folded, operations.fold(operations.EMPTY, documents, folded.aliases)
 
 
 def document(path: str, kinds: Collection[str]) -> schema.Document:

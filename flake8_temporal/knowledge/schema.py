@@ -30,7 +30,7 @@ _NAME = r"[^\W\d]\w*(\.[^\W\d]\w*)*"
 _PATTERN = rf"{_NAME}(\.\*)?"
 _VERSION = r"3\.\d+"
 
-_SECTIONS = ("aliases", "class", "durable", "kinds", "package", "sandbox", "schema")
+_SECTIONS = ("aliases", "class", "durable", "kinds", "operation", "package", "sandbox", "schema")
 _COMMON = (
     "aio",
     "brief",
@@ -49,6 +49,9 @@ _COMMON = (
 )
 PACKAGE_KEYS = (*_COMMON, "attributes", "calls", "prefixes")
 CLASS_KEYS = (*_COMMON, "aliases", "chain", "constructor", "effects", "factories", "name")
+OPERATION_KEYS = ("advice", "calls", "dedupe", "dist", "note", "on_retry", "status")
+ON_RETRY = ("accumulates", "fails", "keyed", "may write twice", "new key", "repeats")
+_ANY_DEPTH = rf"{_NAME}(\.\*\.{_NAME})?"
 
 
 class Entry(NamedTuple):
@@ -72,6 +75,19 @@ class Entry(NamedTuple):
     factories: tuple[str, ...]
     is_async: bool = False
     brief: tuple[str, ...] = ()
+    write: tuple[str, ...] = ()
+
+
+class Operation(NamedTuple):
+    """One [[operation]]: what ``calls`` do when an activity runs again. ``*`` in a call stands for any names between.
+
+    ``dedupe`` are the arguments that make it safe, ``advice`` says what to do where none of them helps.
+    """
+
+    on_retry: str
+    dedupe: tuple[str, ...]
+    advice: str
+    calls: tuple[str, ...]
 
 
 class Document(NamedTuple):
@@ -83,6 +99,7 @@ class Document(NamedTuple):
     passed: tuple[str, ...]
     unloadable: tuple[str, ...]
     entries: tuple[Entry, ...]
+    operations: tuple[Operation, ...] = ()
 
 
 class _Place:
@@ -180,6 +197,7 @@ def parse(data: Mapping[str, object], file: str, kinds: Collection[str] = ()) ->
             *(_package(place, known) for place in root.tables("package")),
             *(_class(place, known) for place in root.tables("class")),
         ),
+        operations=tuple(_operation(place) for place in root.tables("operation")),
     )
 
 
@@ -230,6 +248,7 @@ def _package(place: _Place, kinds: Collection[str]) -> Entry:
         factories=(),
         is_async=place.text("aio") == "async",
         brief=_brief(place, calls),
+        write=place.names("write"),
     )
 
 
@@ -258,7 +277,21 @@ def _class(place: _Place, kinds: Collection[str]) -> Entry:
         factories=place.names("factories"),
         is_async=place.text("aio") == "async",
         brief=_brief(place, effects),
+        write=place.names("write"),
     )
+
+
+def _operation(place: _Place) -> Operation:
+    place.only(OPERATION_KEYS)
+    for key in ("dist", "note", "status"):
+        place.text(key)
+    on_retry = place.choice("on_retry", ON_RETRY)
+    if not on_retry:
+        place.fail("on_retry", f"expected one of {', '.join(ON_RETRY)}, found nothing")
+    calls = place.names("calls", _ANY_DEPTH)
+    if not calls:
+        place.fail("calls", "expected a list of dotted names, found nothing")
+    return Operation(on_retry, place.names("dedupe"), place.text("advice"), calls)
 
 
 def _describe(place: _Place) -> None:
@@ -266,7 +299,6 @@ def _describe(place: _Place) -> None:
     for key in ("dist", "note", "status"):
         place.text(key)
     place.choice("aio", ("async", "sync"))
-    place.names("write")
     place.names("unresolved")
     for key in ("since", "until"):
         for name, version in place.pairs(key).items():

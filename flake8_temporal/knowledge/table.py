@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from flake8_temporal.knowledge import layer as layers
 from flake8_temporal.knowledge import load
+from flake8_temporal.knowledge.operations import Operations, fold
 from flake8_temporal.knowledge.schema import SUBTREE, Document, Entry, expected, is_pattern
 from flake8_temporal.model import ConfigurationError, Settings
 
@@ -41,8 +42,11 @@ class Effect(NamedTuple):
 class Table:
     """Lookups over one merged layer; the most specific entry wins, and what is durable does nothing."""
 
-    def __init__(self, layer: layers.Layer, integrations: Iterable[str]) -> None:
+    def __init__(
+        self, layer: layers.Layer, integrations: Iterable[str], documents: Iterable[Document] = ()
+    ) -> None:
         self._layer = layer
+        self._documents = tuple(documents)
         self._durable = {_ALWAYS_DURABLE}
         for integration in integrations:
             self._durable.update(layer.durable.get(integration, ()))
@@ -73,6 +77,11 @@ class Table:
             if head != name and self._layer.below.get(head) == layers.PURE:
                 return None
         return None
+
+    @functools.cached_property
+    def operations(self) -> Operations:
+        """What calls do when an activity runs again; read from disk when the first rule asks."""
+        return fold(_shipped_operations(), self._documents, self._layer.aliases)
 
     def is_pure(self, name: str) -> bool:
         """Whether the most specific entry for ``name`` calls it pure."""
@@ -153,6 +162,11 @@ def _shipped() -> layers.Layer:
     return load.compiled()
 
 
+@functools.cache
+def _shipped_operations() -> Operations:
+    return load.compiled_operations()
+
+
 @functools.lru_cache(maxsize=8)
 def _build(
     stamps: tuple[tuple[str, tuple[int, int]], ...],
@@ -170,7 +184,7 @@ def _build(
         if integration not in layer.durable:
             problem = f"unknown integration {integration!r}, {expected(integration, layer.durable)}"
             raise ConfigurationError(f"option durable-integrations: {problem}")
-    return Table(layer, integrations)
+    return Table(layer, integrations, documents)
 
 
 def _options(pure: tuple[str, ...], effects: tuple[tuple[str, str], ...], kinds: Iterable[str]) -> Document:

@@ -4,6 +4,7 @@ Rules do no I/O and walk no trees. A family that outgrows one module is a packag
 """
 
 from flake8_temporal.rules.activity_hygiene import RULES as ACTIVITY_HYGIENE
+from flake8_temporal.rules.activity_idempotency import RULES as ACTIVITY_IDEMPOTENCY
 from flake8_temporal.rules.evolution import RULES as EVOLUTION
 from flake8_temporal.rules.pedantic import RULES as PEDANTIC
 from flake8_temporal.rules.pragmas import RULES as PRAGMAS
@@ -18,6 +19,7 @@ ALL: tuple[Rule, ...] = (
     *WORKFLOW_CONTRACT,
     *WORKFLOW_CALLS,
     *ACTIVITY_HYGIENE,
+    *ACTIVITY_IDEMPOTENCY,
     *EVOLUTION,
     *PEDANTIC,
 )

@@ -16,6 +16,7 @@ from flake8_temporal.model import Settings, Span
 from flake8_temporal.project import suppressions
 from flake8_temporal.project.definitions import Definitions
 from flake8_temporal.project.edges import Edge
+from flake8_temporal.project.idempotency import Evidence
 from flake8_temporal.project.loading import Loaded, load_time_uses
 from flake8_temporal.project.members import class_of
 from flake8_temporal.project.reach import Node, Reach
@@ -63,6 +64,10 @@ class Scene:
     @cached_property
     def uses(self) -> Uses:
         return _uses_by_kind(self.reach)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        return Evidence(self.reach)
 
 
 class Scenes(NamedTuple):
@@ -122,6 +127,11 @@ class View:
     @property
     def reach(self) -> Reach:
         return self._scene.reach
+
+    @property
+    def evidence(self) -> Evidence:
+        """What makes the steps of the reached code safe to repeat."""
+        return self._scene.evidence
 
     @property
     def _module(self) -> str:

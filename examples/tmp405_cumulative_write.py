@@ -1,0 +1,138 @@
+"""TMP405: writes that add to what is there, once more with every attempt."""
+
+import aiofiles
+import boto3
+import pandas as pd
+import psycopg
+from pymongo import MongoClient, UpdateOne
+from redis import Redis
+from redis.asyncio import Redis as AsyncRedis
+from temporalio import activity
+
+mongo = MongoClient("mongodb://db.example")
+
+
+@activity.defn
+def balance(connection: psycopg.Connection, account: str, amount: int) -> None:
+    connection.execute("UPDATE accounts SET balance = balance + %s WHERE id = %s", (amount, account))  # error: TMP405 @4 UPDATE of balance accumulates on every retry; write an absolute value or dedupe by key
+
+
+@activity.defn
+def tags(connection: psycopg.Connection, order: str) -> None:
+    connection.execute("UPDATE orders SET tags = array_append(tags, 'paid') WHERE id = %s", (order,))  # error: TMP405 @4 UPDATE of tags accumulates on every retry; write an absolute value or dedupe by key
+
+
+@activity.defn
+def summed(connection: psycopg.Connection, day: str) -> None:
+    connection.execute(  # error: TMP405 @4 UPDATE of n accumulates on every retry; write an absolute value or dedupe by key
+        "INSERT INTO totals (day, n) VALUES (%s, 1) ON CONFLICT (day) DO UPDATE SET n = totals.n + excluded.n",
+        (day,),
+    )
+
+
+@activity.defn
+def counter(cache: Redis, shop: str) -> None:
+    cache.incr(f"orders:{shop}")  # error: TMP405 @4 redis.Redis.incr() accumulates on every retry; write an absolute value or dedupe by key
+
+
+@activity.defn
+async def listed(cache: AsyncRedis, order: str) -> None:
+    await cache.rpush("orders", order)  # error: TMP405 @10 Redis.rpush() accumulates on every retry; write an absolute value or dedupe by key
+
+
+@activity.defn
+def document(shop: str) -> None:
+    mongo.shop.totals.update_one({"_id": shop}, {"$inc": {"orders": 1}})  # error: TMP405 @4 update_one() with $inc accumulates on every retry; write an absolute value or dedupe by key
+    mongo.shop.totals.bulk_write([UpdateOne({"_id": shop}, {"$push": {"orders": 1}})])  # error: TMP405 @34 UpdateOne() with $push accumulates on every retry; write an absolute value or dedupe by key
+
+
+@activity.defn
+def item(table: str, shop: str) -> None:
+    boto3.client("dynamodb").update_item(  # error: TMP405 @4 update_item() with ADD accumulates on every retry; write an absolute value or dedupe by key
+        TableName=table, Key={"id": shop}, UpdateExpression="ADD orders :one", ExpressionAttributeValues={":one": 1}
+    )
+
+
+@activity.defn
+async def file(path: str, line: str) -> None:
+    with open(path, "a") as out:  # error: TMP405 @9 open(..., 'a') accumulates on every retry; write an absolute value or dedupe by key
+        out.write(line)
+    async with aiofiles.open(path, mode="ab") as out:  # error: TMP405 @15 aiofiles.open(..., 'ab') accumulates on every retry; write an absolute value or dedupe by key
+        await out.write(line.encode())
+
+
+@activity.defn
+def table(path: str, frame: pd.DataFrame) -> None:
+    frame.to_csv(path, mode="a")  # error: TMP405 @4 pandas.DataFrame.to_csv(mode='a') accumulates on every retry; write an absolute value or dedupe by key
+
+
+@activity.defn
+def set_to(connection: psycopg.Connection, account: str, total: int) -> None:
+    connection.execute("UPDATE accounts SET balance = %s WHERE id = %s", (total, account))  # ok: the value itself
+    connection.execute("UPDATE accounts SET total = price + tax WHERE id = %s", (account,))  # ok: made of others
+
+
+@activity.defn
+def versioned(connection: psycopg.Connection, account: str, version: int) -> None:
+    connection.execute(
+        "UPDATE accounts SET balance = balance + 1 WHERE id = %s AND version = %s", (account, version)
+    )  # ok: only for the version that was seen
+
+
+@activity.defn
+def attempts(connection: psycopg.Connection, order: str) -> None:
+    connection.execute("UPDATE orders SET attempts = attempts + 1 WHERE id = %s", (order,))  # ok: counts attempts
+
+
+@activity.defn
+def members(cache: Redis, order: str) -> None:
+    cache.sadd("orders", order)  # ok: once in a set
+    cache.hset("orders", order, "paid")  # ok: the value itself
+    cache.zadd("orders", {order: 1})  # ok: the value itself
+
+
+@activity.defn
+def first_only(cache: Redis, order: str) -> None:
+    if cache.set(f"seen:{order}", 1, nx=True):
+        cache.incr("orders")  # ok: only the first attempt comes here
+
+
+@activity.defn
+def documents(order: str) -> None:
+    mongo.shop.totals.update_one({"_id": 1}, {"$addToSet": {"orders": order}})  # ok: once in a set
+    mongo.shop.totals.update_one({"_id": 1}, {"$set": {"orders": 1}})  # ok: the value itself
+    mongo.shop.totals.update_one({"_id": 1, "seen": {"$ne": order}}, {"$inc": {"n": 1}})  # ok: not twice per order
+
+
+@activity.defn
+def conditional(table: str) -> None:
+    boto3.client("dynamodb").update_item(
+        TableName=table, Key={"id": "a"}, UpdateExpression="ADD n :one", ConditionExpression="v = :v"
+    )  # ok: only if the version is the one that was seen
+
+
+@activity.defn
+def items(table: str, order: str) -> None:
+    boto3.client("dynamodb").update_item(
+        TableName=table, Key={"id": order}, UpdateExpression="SET paid = :yes"
+    )  # ok: the value itself
+
+
+@activity.defn
+def files(path: str, line: str) -> None:
+    with open(path, "w") as out:  # ok: the whole file
+        out.write(line)
+    with open(path) as lines:  # ok: reads
+        lines.read()
+
+
+@activity.defn
+def lists(line: str) -> list[str]:
+    found: list[str] = []
+    found.append(line)  # ok: in memory
+    return found
+
+
+@activity.defn
+def frames(path: str, frame: pd.DataFrame) -> None:
+    frame.to_csv(path)  # ok: the whole file

@@ -1,0 +1,130 @@
+"""TMP406: steps that raise on the second attempt, because the first one has taken them."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import psycopg
+from kubernetes import client
+from kubernetes.client import ApiException
+from temporalio import activity
+
+
+@activity.defn
+def directory(root: Path, order_id: str) -> None:
+    os.makedirs(f"/data/{order_id}")  # error: TMP406 @4 os.makedirs() raises on the second attempt; pass exist_ok=True
+    (root / order_id).mkdir(parents=True)  # error: TMP406 @4 pathlib.Path.mkdir() raises on the second attempt; pass exist_ok=True
+
+
+@activity.defn
+def removal(path: Path) -> None:
+    path.unlink()  # error: TMP406 @4 pathlib.Path.unlink() raises on the second attempt; pass missing_ok=True
+
+
+@activity.defn
+def tree(path: str) -> None:
+    shutil.rmtree(path)  # error: TMP406 @4 shutil.rmtree() raises on the second attempt; pass ignore_errors=True
+
+
+@activity.defn
+def move(source: str, target: str) -> None:
+    os.rename(source, target)  # error: TMP406 @4 os.rename() raises on the second attempt; look first whether it is done
+
+
+@activity.defn
+def table(connection: psycopg.Connection) -> None:
+    connection.execute("CREATE TABLE orders (id text)")  # error: TMP406 @4 CREATE TABLE raises on the second attempt; add IF NOT EXISTS
+    connection.execute("DROP INDEX orders_by_day")  # error: TMP406 @4 DROP INDEX raises on the second attempt; add IF EXISTS
+    connection.execute("ALTER TABLE orders ADD COLUMN day date")  # error: TMP406 @4 ADD COLUMN raises on the second attempt; add IF NOT EXISTS
+
+
+@activity.defn
+def job(body: object) -> None:
+    client.BatchV1Api().create_namespaced_job("shop", body)  # error: TMP406 @4 BatchV1Api.create_namespaced_job() raises on the second attempt; catch ApiException with status 409
+
+
+@activity.defn
+def exclusive(path: str) -> None:
+    with open(path, "x") as out:  # error: TMP406 @9 open(..., 'x') raises on the second attempt; open it with mode 'w'
+        out.write("once")
+
+
+@activity.defn
+def directories(root: Path, order_id: str) -> None:
+    os.makedirs(f"/data/{order_id}", exist_ok=True)  # ok: there already is fine
+    (root / order_id).mkdir(exist_ok=True)  # ok: there already is fine
+
+
+@activity.defn
+def removals(path: Path, other: str) -> None:
+    path.unlink(missing_ok=True)  # ok: gone already is fine
+    shutil.rmtree(other, ignore_errors=True)  # ok: gone already is fine
+
+
+@activity.defn
+def looked_at(path: str, root: Path) -> None:
+    if os.path.exists(path):
+        os.remove(path)  # ok: only if it is there
+    if not root.exists():
+        root.mkdir()  # ok: only if it is not
+
+
+@activity.defn
+def expected(path: str) -> None:
+    try:
+        os.remove(path)  # ok: gone already is expected
+    except FileNotFoundError:
+        pass
+
+
+@activity.defn
+def temporary() -> None:
+    root = tempfile.mkdtemp()
+    os.mkdir(os.path.join(root, "parts"))  # ok: a directory of this attempt
+    shutil.rmtree(root)  # ok: a directory of this attempt
+
+
+@activity.defn
+def own(path: str) -> None:
+    with open(path, "w") as out:
+        out.write("part")
+    os.remove(path)  # ok: written just before
+
+
+@activity.defn
+def cleanup(path: str) -> None:
+    try:
+        print(path)
+    finally:
+        os.remove(path)  # ok: cleans up behind itself
+
+
+@activity.defn
+def replaced(path: str) -> None:
+    shutil.rmtree(path, ignore_errors=True)
+    os.mkdir(path)  # ok: removed just before
+
+
+@activity.defn
+def over(source: str, target: str) -> None:
+    os.replace(source, target)
+    shutil.copy(source, target)  # ok: over what is there
+
+
+@activity.defn
+def tables(connection: psycopg.Connection) -> None:
+    connection.execute("CREATE TABLE IF NOT EXISTS orders (id text)")  # ok: there already is fine
+    connection.execute("DROP TABLE IF EXISTS orders")  # ok: gone already is fine
+    connection.execute("CREATE OR REPLACE VIEW open_orders AS SELECT 1")  # ok: over what is there
+    connection.execute("CREATE TEMP TABLE new_orders (id text)")  # ok: ends with the session
+    connection.execute("ALTER TABLE orders ADD COLUMN IF NOT EXISTS day date")  # ok: there already is fine
+
+
+@activity.defn
+def jobs(body: object) -> None:
+    try:
+        client.BatchV1Api().create_namespaced_job("shop", body)  # ok: a conflict is expected
+    except ApiException as error:
+        if error.status != 409:
+            raise

@@ -1,0 +1,281 @@
+"""Evidence that a step may be repeated: what stands around a call, in its function and in its callers.
+
+Takes a call as it is run (a node and the site) and says whether something there makes a second attempt safe: a look
+before the act, a handler for what is there already, a deletion first, a single attempt, the author's word. What the
+arguments of the call say is in ``slots``. It decides no finding, the rules do.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from flake8_temporal.facts.records import Call, Handler, guards_around
+from flake8_temporal.facts.terms import (
+    Attribute,
+    Compared,
+    Constant,
+    Display,
+    Either,
+    Element,
+    Entered,
+    Expr,
+    Item,
+    Name,
+    Negated,
+    Result,
+)
+from flake8_temporal.model import Span
+from flake8_temporal.project.attempts import runs_once
+from flake8_temporal.project.flow import Flow, Spot, call_of, settled
+from flake8_temporal.project.marks import is_idempotent
+from flake8_temporal.project.reach import Node, Reach
+from flake8_temporal.project.values import External, Frame, FunctionValue, Method
+
+_CONFLICTS = re.compile(r"Integrity|Unique|Duplicate|Conflict|Already|Conditional|InUse|Precondition")
+_LEFTOVERS = re.compile(r"FileExists|FileNotFound|NotFound|OSError|IOError|ClientError|ApiException|APIError")
+_LOOKS = re.compile(
+    r"exist|find|fetch|load|lookup|look_up|already|seen|done|processed|sent|has_|check|select|query|count|get_|read|"
+    r"first$|one_or_none|scalar|is_|contains|was_|head_object|stat|describe|list_|mark|claim|acquire|lock|reserve|begin"
+)
+_NAMES_OF_LOOKS = re.compile(r"exist|find|fetch|load|lookup|look_up|already|seen|done|processed|sent")
+_READ_KINDS = {"cache", "cloud", "db", "file", "http", "queue", "saas", "secret"}
+_DELETES = ("delete", "remove", "truncate", "drop", "unlink", "rmtree")
+_DEEPEST = 10
+
+
+class Site(NamedTuple):
+    """A call in a function on the way to the step."""
+
+    node: Node
+    span: Span
+    guard: int
+
+
+class Evidence:
+    """Answers for what one file's activities reach."""
+
+    def __init__(self, reach: Reach) -> None:
+        self.reach = reach
+        self.flow = Flow(reach.linker)
+        self._once: dict[int, bool] = {}
+
+    def is_repeatable(self, node: Node, span: Span, guard: int, *, leftovers: bool = False) -> bool:
+        """Whether something around the step makes a second attempt safe.
+
+        With ``leftovers`` the step would fail, not repeat itself: then a handler for what is missing helps too.
+        """
+        if is_idempotent(self.reach, node) or self._is_attempted_once(node):
+            return True
+        return any(
+            self._is_looked_at(site) or self._is_handled(site, leftovers)
+            for site in self._sites(node, span, guard)
+        )
+
+    def _is_attempted_once(self, node: Node) -> bool:
+        entry = node.path()[0]
+        if id(entry) not in self._once:
+            self._once[id(entry)] = runs_once(self.reach, entry)
+        return self._once[id(entry)]
+
+    def _sites(self, node: Node, span: Span, guard: int) -> Iterator[Site]:
+        """The step, and the calls on the way to it from the activity."""
+        yield Site(node, span, guard)
+        while node.origin is not None:
+            outer = node.origin
+            for edge in outer.edges:
+                if edge.target is node.frame:
+                    yield Site(outer, edge.span, self._guard_at(outer, edge.span))
+                    break
+            node = outer
+
+    def _guard_at(self, node: Node, span: Span) -> int:
+        facts = self.reach.linker.facts(node.frame.module)
+        for number in node.function.calls:
+            if facts.calls[number].span == span:
+                return facts.calls[number].guard
+        return -1
+
+    # -- check before act
+
+    def _is_looked_at(self, site: Site) -> bool:
+        """Whether the call is only made when a look at the world says that it is still to be done."""
+        facts = self.reach.linker.facts(site.node.frame.module)
+        return any(
+            guard.kind in ("if", "or") and self._says_undone(guard.test, guard.holds, site.node.frame, 0)
+            for guard in guards_around(facts, site.guard)
+            if guard.function == site.node.frame.function
+        )
+
+    def _says_undone(self, test: Expr, holds: bool, frame: Frame, depth: int) -> bool:
+        """A test on a look that lets pass what was not found, or what compares right."""
+        if depth > _DEEPEST:
+            return False
+        if isinstance(test, Negated):
+            return self._says_undone(test.operand, not holds, frame, depth + 1)
+        if isinstance(test, Either):
+            return any(self._says_undone(option, holds, frame, depth + 1) for option in test.options)
+        if isinstance(test, Compared):
+            if test.right == Constant(None) and test.operator in ("is", "is not", "eq", "ne"):
+                is_undone = holds is (test.operator in ("is", "eq"))
+                return is_undone and self._is_look(Spot(test.left, frame))
+            return self._is_look(Spot(test.left, frame)) or self._is_look(Spot(test.right, frame))
+        return (not holds or self._is_claim(test, frame)) and self._is_look(Spot(test, frame))
+
+    def _is_claim(self, test: Expr, frame: Frame) -> bool:
+        """``if lock.acquire():``, ``if redis.set(key, 1, nx=True):``: true for the first who comes."""
+        for made in settled(self.flow, Spot(test, frame)):
+            call = call_of(self.flow, made)
+            name = call.func.name if call is not None and isinstance(call.func, Attribute) else ""
+            if call is not None and (
+                "nx" in dict(call.keywords) or re.search(r"nx$|claim|acquire|reserve|mark|begin|first", name)
+            ):
+                return True
+        return False
+
+    def _is_look(self, spot: Spot) -> bool:
+        """Whether a value comes from asking the world: a read, a lookup of the project, heartbeat details."""
+        if spot.depth > _DEEPEST:
+            return False
+        expr = spot.expr
+        if isinstance(expr, Attribute) and expr.name in (
+            "heartbeat_details",
+            "rowcount",
+            "is_new",
+            "created",
+        ):
+            return True
+        if isinstance(expr, (Attribute, Item, Element, Entered)) and self._is_look(spot.part(expr.base)):
+            return True
+        return self.flow.once("look", spot, lambda: self._comes_from_look(spot), False)
+
+    def _comes_from_look(self, spot: Spot) -> bool:
+        for made in self._bound(spot):
+            call = call_of(self.flow, made)
+            if call is None:
+                if made.expr is not spot.expr and self._is_look(made):
+                    return True
+            elif self._asks(call, made.frame) or self._is_made_of_look(call, made):
+                return True
+        return False
+
+    def _bound(self, spot: Spot) -> tuple[Spot, ...]:
+        return settled(self.flow, spot) if isinstance(spot.expr, (Name, Result)) else ()
+
+    def _is_made_of_look(self, call: Call, spot: Spot) -> bool:
+        """``len(rows)``, ``bool(row)``, ``result.scalar()``."""
+        callee = self.reach.linker.value(call.func, spot.frame)
+        is_plain = isinstance(callee, External) and callee.name.startswith("builtins.")
+        parts = list(call.args) if is_plain else []
+        if isinstance(call.func, Attribute):
+            parts.append(call.func.base)
+        return any(self._is_look(spot.part(part)) for part in parts)
+
+    def _asks(self, call: Call, frame: Frame) -> bool:
+        linker = self.reach.linker
+        callee = linker.value(call.func, frame)
+        if isinstance(callee, External):
+            effect = linker.table.call(callee.name)
+            if effect is not None:
+                is_read = effect.kind in _READ_KINDS and not linker.table.operations.find(callee.name)
+                return is_read
+            return bool(_LOOKS.search(callee.name.rpartition(".")[2]))
+        if isinstance(callee, FunctionValue):
+            return self._is_lookup(callee)
+        if isinstance(callee, Method) or not isinstance(call.func, Attribute):
+            return False
+        is_remote = call.use == "await" or len(call.args) + len(call.keywords) > 1
+        name = call.func.name
+        return bool(_LOOKS.search(name)) or (name == "get" and is_remote)
+
+    def _is_lookup(self, function: FunctionValue) -> bool:
+        """A helper of the project that waits for something, says so in its name, or reads something itself."""
+        linker = self.reach.linker
+        facts = linker.facts(function.module)
+        record = facts.functions[function.number]
+        if record.is_async or _NAMES_OF_LOOKS.search(record.name):
+            return True
+        frame = linker.enter(function, None)
+        values = [linker.value(facts.calls[number].func, frame) for number in record.calls]
+        effects = [linker.table.call(value.name) for value in values if isinstance(value, External)]
+        return any(effect is not None and effect.kind in _READ_KINDS for effect in effects)
+
+    # -- handlers
+
+    def _is_handled(self, site: Site, leftovers: bool) -> bool:
+        """Whether the call stands in a ``try`` that expects what a first attempt has left behind."""
+        for tried in site.node.function.tries:
+            if inside(site.span, tried.body) and any(
+                _catches(handler, _CONFLICTS)
+                or (leftovers and (_catches(handler, _LEFTOVERS) or _goes_on(handler)))
+                for handler in tried.handlers
+            ):
+                return True
+        return leftovers and any(inside(site.span, tried.finally_) for tried in site.node.function.tries)
+
+    # -- what the function did before
+
+    def is_deleted_first(self, node: Node, call: Call, owner: Expr | None) -> bool:
+        """Whether an earlier call deletes what the act then makes, or on the same object."""
+        return any(
+            _last_name(earlier.func).startswith(_DELETES)
+            and (owner is None or isinstance(earlier.func, Name) or self._is_about(node, earlier, owner))
+            for earlier in self._earlier(node, call)
+        )
+
+    def is_made_before(self, node: Node, call: Call, path: Expr | None) -> bool:
+        """Whether an earlier call is given the same path: the attempt has made what it then takes away."""
+        return path is not None and any(
+            self._is_about(node, earlier, path) for earlier in self._earlier(node, call)
+        )
+
+    def _earlier(self, node: Node, call: Call) -> Iterator[Call]:
+        facts = self.reach.linker.facts(node.frame.module)
+        for number in node.function.calls:
+            if facts.calls[number].span[2:] <= call.span[:2]:
+                yield facts.calls[number]
+
+    def _is_about(self, node: Node, call: Call, owner: Expr) -> bool:
+        calls = self.reach.linker.facts(node.frame.module).calls
+        given = (*call.args, *(value for _, value in call.keywords))
+        return owner in given or root_of(owner, calls) in [
+            root_of(part, calls) for part in (call.func, *given)
+        ]
+
+
+def root_of(expr: Expr, calls: tuple[Call, ...]) -> Expr:
+    """The name that an expression starts from: ``Order`` of ``Order.objects.filter(...).delete``."""
+    while isinstance(expr, (Attribute, Item, Result)):
+        if isinstance(expr, Attribute) and isinstance(expr.base, Name) and expr.base.id in ("self", "cls"):
+            return expr
+        expr = calls[expr.call].func if isinstance(expr, Result) else expr.base
+    return expr
+
+
+def _last_name(func: Expr) -> str:
+    return func.name if isinstance(func, Attribute) else func.id if isinstance(func, Name) else ""
+
+
+def inside(span: Span, block: Span) -> bool:
+    """Whether a place lies in a block; a block that is not there holds nothing."""
+    return block.line > 0 and (block.line, block.column) <= span[:2] and span[2:] <= block[2:]
+
+
+def _catches(handler: Handler, names: re.Pattern[str]) -> bool:
+    return any(names.search(name) for name in caught(handler.type))
+
+
+def caught(expr: Expr | None) -> Iterator[str]:
+    """The last names of the exceptions that a handler is for."""
+    if isinstance(expr, Display):
+        for element in expr.elements:
+            yield from caught(element)
+    elif isinstance(expr, Attribute):
+        yield expr.name
+    elif isinstance(expr, Name):
+        yield expr.id
+
+
+def _goes_on(handler: Handler) -> bool:
+    """Whether a handler for everything lets the run go on."""
+    is_wide = handler.type is None or bool({"Exception", "BaseException"}.intersection(caught(handler.type)))
+    return is_wide and "raise" not in handler.does

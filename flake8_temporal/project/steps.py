@@ -1,0 +1,314 @@
+"""The steps of an activity that a second attempt repeats, adds to or fails at, unless something makes them safe.
+
+Takes a node of the reach and gives places with what stands there: operations of the tables, SQL statements, files
+opened for appending, update documents. The evidence that clears a step is weighed here, with ``idempotency`` and
+``slots``.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from flake8_temporal.facts.records import Call
+from flake8_temporal.facts.terms import Attribute, Constant, Display, Expr, Name
+from flake8_temporal.knowledge.schema import Operation
+from flake8_temporal.model import Span
+from flake8_temporal.project import sql
+from flake8_temporal.project.flow import Spot, call_of, settled
+from flake8_temporal.project.idempotency import Evidence, root_of
+from flake8_temporal.project.reach import Node
+from flake8_temporal.project.slots import Slots, is_condition, is_key, slots_of
+from flake8_temporal.project.uses import shown
+from flake8_temporal.project.volatile import source_of
+from flake8_temporal.project.values import Choice, ClassValue, External
+
+_OWN = frozenset({"id", "random", "temporary"})
+_EXECUTES = {
+    "command", "exec_driver_sql", "execute", "execute_async", "execute_batch", "execute_many", "execute_sql",
+    "execute_values", "executemany", "executescript", "fetch", "fetch_all", "fetch_one", "fetch_val", "fetchrow",
+    "fetchval", "query", "raw", "run", "scalar", "scalars", "sql",
+}  # fmt: skip
+_STATEMENT = {"", "query", "sql", "statement", "stmt", "operation"}
+_OPENERS = {"aiofiles.open", "builtins.open", "bz2.open", "codecs.open", "gzip.open", "io.open", "lzma.open"}
+_UPDATES = {"find_one_and_update", "update_many", "update_one", "UpdateMany", "UpdateOne", "bulk_write"}
+_ADDING = {"$bit", "$inc", "$mul", "$push", "$pushAll"}
+_INSERTS = {
+    f"sqlalchemy{module}.insert"
+    for module in (
+        "",
+        ".sql",
+        ".sql.expression",
+        ".dialects.postgresql",
+        ".dialects.mysql",
+        ".dialects.sqlite",
+    )
+}
+_UPSERTS = ("on_conflict_", "on_duplicate_key", "prefix_with", "from_select")
+_ASKS = re.compile(
+    r"search|query|graphql|token|login|oauth|auth|embed|complet|chat|generat|predict|infer|lookup|fetch|^get|rerank",
+    re.IGNORECASE,
+)
+_MAY_HOLD_KEYS = {"**", "extra_headers", "headers", "options"}
+_UPSERTING = ("cassandra.", "neo4j.")  # an INSERT there replaces the row, or the language is another
+
+
+class Step(NamedTuple):
+    """A step that is not safe to repeat: how a reader knows it, and what to do about it if a table says so."""
+
+    api: str
+    advice: str
+
+
+def operations(evidence: Evidence, node: Node) -> Iterator[tuple[Call, External, Operation]]:
+    """The calls whose behaviour on a second attempt a table knows."""
+    linker = evidence.reach.linker
+    facts = linker.facts(node.frame.module)
+    known = linker.table.operations
+    for number in node.function.calls:
+        call = facts.calls[number]
+        callee = linker.value(call.func, node.frame)
+        for value in callee.options if isinstance(callee, Choice) else (callee,):
+            operation = (
+                known.find(linker.table.canonical(value.name)) if isinstance(value, External) else None
+            )
+            if operation is not None and isinstance(value, External) and runs(evidence, node, call):
+                yield call, value, operation
+                break
+
+
+def runs(evidence: Evidence, node: Node, call: Call) -> bool:
+    """Whether the activity gets to the call at all."""
+    return evidence.reach.boundary.is_followed(evidence.reach.boundary.state(node.frame, call.guard))
+
+
+def repeated(evidence: Evidence, node: Node, on_retry: str) -> Iterator[tuple[Span, Step]]:
+    """Operations that act again, or may write again, without anything that tells the attempts apart."""
+    for call, callee, operation in operations(evidence, node):
+        if operation.on_retry != on_retry:
+            continue
+        slots = slots_of(evidence.flow, call, Spot(call.func, node.frame))
+        if on_retry == "may write twice" and _is_question(evidence, node, call):
+            continue
+        if is_told_apart(slots, operation) or evidence.is_repeatable(node, call.span, call.guard):
+            continue
+        owner = root_of(call.func, evidence.reach.linker.facts(node.frame.module).calls)
+        if on_retry == "may write twice" and evidence.is_deleted_first(node, call, owner):
+            continue
+        yield call.span, Step(f"{shown(callee.name)}()", operation.advice)
+
+
+def _is_question(evidence: Evidence, node: Node, call: Call) -> bool:
+    """Whether a request, by its address or by the function it stands in, asks for something."""
+    address = sql.text_of(evidence.flow, Spot(call.args[0], node.frame)) if call.args else ""
+    return bool(_ASKS.search(address) or _ASKS.search(node.function.name))
+
+
+def is_told_apart(slots: Slots, operation: Operation) -> bool:
+    """Whether the call brings a key or a condition, or something unknown that may hold one."""
+    if any(is_key(slot.name) or is_condition(slot.name) for slot in slots.found):
+        return True
+    if operation.dedupe and slots.has(*operation.dedupe):
+        return True
+    if "" in slots.unknown and "_id" in operation.dedupe:
+        return True  # the document may hold its own
+    return bool(_MAY_HOLD_KEYS.intersection(slots.unknown))
+
+
+def inserted(evidence: Evidence, node: Node) -> Iterator[tuple[Span, str]]:
+    """INSERT statements, written out or built, that add their rows on each attempt; with the table."""
+    for call, spot in executed(evidence, node):
+        for statement in sql.statements(sql.text_of(evidence.flow, spot)):
+            if sql.repeats_rows(statement) and not _is_replaced(evidence, node, call, statement.table):
+                if _may_be_told(evidence, statement.table) and not evidence.is_repeatable(
+                    node, call.span, call.guard
+                ):
+                    yield call.span, statement.table
+        table = _built_insert(evidence, spot)
+        if table is not None and _may_be_told(evidence, table):
+            if not evidence.is_repeatable(node, call.span, call.guard):
+                yield call.span, table
+
+
+def _may_be_told(evidence: Evidence, table: str) -> bool:
+    return evidence.reach.settings.strict or not sql.is_passing(table)
+
+
+def executed(evidence: Evidence, node: Node) -> Iterator[tuple[Call, Spot]]:
+    """The calls that run a statement, with the statement."""
+    linker = evidence.reach.linker
+    facts = linker.facts(node.frame.module)
+    for number in node.function.calls:
+        call = facts.calls[number]
+        name = _called(call.func)
+        if name not in _EXECUTES or not runs(evidence, node, call):
+            continue
+        callee = linker.value(call.func, node.frame)
+        if isinstance(callee, External) and callee.name.startswith(_UPSERTING):
+            continue
+        given = [*call.args[:1], *(value for key, value in call.keywords if key in _STATEMENT)]
+        if name in ("execute_values", "execute_batch"):
+            given = list(call.args[1:2])
+        if given:
+            yield call, Spot(given[0], node.frame)
+
+
+def _called(func: Expr) -> str:
+    return func.name if isinstance(func, Attribute) else func.id if isinstance(func, Name) else ""
+
+
+def _is_replaced(evidence: Evidence, node: Node, call: Call, table: str) -> bool:
+    """Whether an earlier statement of the function deletes from the same table, or from one that is not known."""
+    for earlier, spot in executed(evidence, node):
+        if earlier.span < call.span:
+            text = " ".join(sql.text_of(evidence.flow, spot).split()).lower()
+            is_deletion = text.startswith(("delete from", "truncate", "drop table if exists"))
+            if is_deletion and (not table or table in text or sql.UNKNOWN in text):
+                return True
+    return False
+
+
+def _built_insert(evidence: Evidence, spot: Spot) -> str | None:
+    """The model or table of ``insert(...)`` that is built without a conflict clause."""
+    found: list[str] = []
+    for made in settled(evidence.flow, spot):
+        methods, root = _chain(evidence, made)
+        if root is None or any(method.startswith(_UPSERTS) for method in methods):
+            return None
+        found.append(root)
+    return found[0] if found else None
+
+
+def _chain(evidence: Evidence, spot: Spot) -> tuple[list[str], str | None]:
+    """The methods chained on ``insert(Model)``, and the model."""
+    methods: list[str] = []
+    for _ in range(20):
+        call = call_of(evidence.flow, spot)
+        if call is None:
+            return methods, None
+        callee = evidence.reach.linker.value(call.func, spot.frame)
+        if isinstance(callee, External) and callee.name in _INSERTS:
+            return methods, _model(evidence, call, spot)
+        if not isinstance(call.func, Attribute):
+            return methods, None
+        methods.append(call.func.name)
+        made = settled(evidence.flow, spot.part(call.func.base))
+        if not made:
+            return methods, None
+        spot = made[0]
+    return methods, None
+
+
+def _model(evidence: Evidence, call: Call, spot: Spot) -> str | None:
+    if not call.args:
+        return None
+    value = evidence.reach.linker.value(call.args[0], spot.frame)
+    if isinstance(value, ClassValue):
+        return evidence.reach.linker.facts(value.module).classes[value.number].name
+    return _called(call.args[0])
+
+
+def accumulating(evidence: Evidence, node: Node) -> Iterator[tuple[Span, Step]]:
+    """Writes that add to what is there."""
+    for call, api in _additions(evidence, node):
+        slots = slots_of(evidence.flow, call, Spot(call.func, node.frame))
+        is_bound = any(is_key(slot.name) or is_condition(slot.name) for slot in slots.found)
+        if not is_bound and not evidence.is_repeatable(node, call.span, call.guard):
+            yield call.span, Step(api, "")
+
+
+def _additions(evidence: Evidence, node: Node) -> Iterator[tuple[Call, str]]:
+    for call, callee, operation in operations(evidence, node):
+        slots = slots_of(evidence.flow, call, Spot(call.func, node.frame))
+        if operation.on_retry == "accumulates" and not slots.has(*operation.dedupe):
+            yield call, f"{shown(callee.name)}()"
+    for call, spot in executed(evidence, node):
+        for statement in sql.statements(sql.text_of(evidence.flow, spot)):
+            column = sql.added_column(statement)
+            if column:
+                yield call, f"UPDATE of {column}"
+    yield from _opened(evidence, node, "a")
+    facts = evidence.reach.linker.facts(node.frame.module)
+    for number in node.function.calls:
+        call = facts.calls[number]
+        api = _appending(evidence, node, call) or _adding_document(evidence, node, call)
+        if api and runs(evidence, node, call):
+            yield call, api
+
+
+def _opened(evidence: Evidence, node: Node, letter: str) -> Iterator[tuple[Call, str]]:
+    """The files that are opened in a mode with this letter first."""
+    linker = evidence.reach.linker
+    facts = linker.facts(node.frame.module)
+    for number in node.function.calls:
+        call = facts.calls[number]
+        callee = linker.value(call.func, node.frame)
+        is_method = isinstance(callee, External) and callee.name in ("anyio.Path.open", "pathlib.Path.open")
+        if not isinstance(callee, External) or not (is_method or callee.name in _OPENERS):
+            continue
+        given = call.args[0 if is_method else 1 : 1 if is_method else 2]
+        mode = dict(call.keywords).get("mode", given[0] if given else None)
+        if isinstance(mode, Constant) and str(mode.value).startswith(letter) and runs(evidence, node, call):
+            yield call, f"{shown(callee.name)}(..., {mode.value!r})"
+
+
+def _appending(evidence: Evidence, node: Node, call: Call) -> str:
+    """A table written behind what a file holds."""
+    callee = evidence.reach.linker.value(call.func, node.frame)
+    is_frame = isinstance(callee, External) and callee.name.startswith(("pandas.", "polars."))
+    is_added = is_frame and dict(call.keywords).get("mode") == Constant("a")
+    return f"{shown(callee.name)}(mode='a')" if is_added and isinstance(callee, External) else ""
+
+
+def _adding_document(evidence: Evidence, node: Node, call: Call) -> str:
+    """An update document with ``$inc`` and the like, or an update expression with ``ADD``."""
+    if _called(call.func) == "update_item":
+        given = dict(call.keywords).get("UpdateExpression")
+        text = "" if given is None else sql.text_of(evidence.flow, Spot(given, node.frame))
+        words = text.upper().split()
+        adds = "ADD" in words or "LIST_APPEND" in text.upper() or re.search(r"=\s*[\w#.]+\s*[+-]\s*:", text)
+        return "update_item() with ADD" if adds else ""
+    if _called(call.func) not in _UPDATES:
+        return ""
+    slots = slots_of(evidence.flow, call, Spot(call.func, node.frame))
+    operator = next((slot.name for slot in slots.found if slot.name in _ADDING), "")
+    selects = call.args[0] if call.args else None
+    if not operator or (isinstance(selects, Display) and _is_guarding(selects)):
+        return ""
+    return f"{_called(call.func)}() with {operator}"
+
+
+def _is_guarding(selects: Display) -> bool:
+    """Whether the filter of an update says more than which document it is."""
+    return len(selects.elements) > 1 or any(isinstance(value, Display) for value in selects.elements)
+
+
+def failing(evidence: Evidence, node: Node) -> Iterator[tuple[Span, Step]]:
+    """Steps that raise when a first attempt has taken them already."""
+    for call, callee, operation in operations(evidence, node):
+        if operation.on_retry != "fails":
+            continue
+        slots = slots_of(evidence.flow, call, Spot(call.func, node.frame))
+        if slots.has(*operation.dedupe) or "**" in slots.unknown or _is_own(evidence, node, call):
+            continue
+        if not evidence.is_repeatable(node, call.span, call.guard, leftovers=True):
+            yield call.span, Step(f"{shown(callee.name)}()", operation.advice)
+    for call, api in _opened(evidence, node, "x"):
+        if not evidence.is_repeatable(node, call.span, call.guard, leftovers=True):
+            yield call.span, Step(api, "open it with mode 'w'")
+    for call, spot in executed(evidence, node):
+        for statement in sql.statements(sql.text_of(evidence.flow, spot)):
+            created = sql.once_only(statement)
+            if created and not evidence.is_repeatable(node, call.span, call.guard, leftovers=True):
+                clause = "IF EXISTS" if statement.verb == "DROP" else "IF NOT EXISTS"
+                yield call.span, Step(created, f"add {clause}")
+
+
+def _is_own(evidence: Evidence, node: Node, call: Call) -> bool:
+    """Whether the attempt itself made what it removes, removed what it makes, or works under a name of its own."""
+    about = [*call.args, *([call.func.base] if isinstance(call.func, Attribute) else [])]
+    if any(source_of(evidence.flow, Spot(part, node.frame), _OWN) is not None for part in about):
+        return True
+    path = call.args[0] if call.args else about[0] if about else None
+    takes_away = not _called(call.func).startswith(("mk", "make", "create", "copytree", "sym"))
+    before = evidence.is_made_before if takes_away else evidence.is_deleted_first
+    return before(node, call, path)
