@@ -84,16 +84,20 @@ def _allows_one(flow: Flow, spot: Spot) -> bool | None:
 
 def runs_once(reach: Reach, entry: Node) -> bool:
     """Whether every call of the activity in view allows one attempt, and there is one."""
-    linker = reach.linker
-    flow = Flow(linker)
-    answers = [
-        is_single_attempt(flow, found)
-        for module in _in_view(linker, entry.frame.module)
-        for found in activity_calls(linker, module)
-        if found.function is not None
-        and (found.function.module, found.function.number) == (entry.frame.module, entry.frame.function)
-    ]
+    flow = Flow(reach.linker)
+    answers = [is_single_attempt(flow, found) for found in calls_of(reach, entry)]
     return bool(answers) and all(answers)
+
+
+def calls_of(reach: Reach, entry: Node) -> Iterator[ActivityCall]:
+    """The calls in view that have this activity run."""
+    for module in _in_view(reach.linker, entry.frame.module):
+        for found in activity_calls(reach.linker, module):
+            if found.function is not None and (found.function.module, found.function.number) == (
+                entry.frame.module,
+                entry.frame.function,
+            ):
+                yield found
 
 
 def _in_view(linker: Linker, module: str) -> Iterator[str]:

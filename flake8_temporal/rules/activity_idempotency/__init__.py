@@ -1,5 +1,6 @@
 """TMP4xx, the golden rule of activities: what a second attempt repeats, adds to, fails at, or does under a new name."""
 
+from flake8_temporal.rules.activity_idempotency.attempts import RULES as ATTEMPTS
 from flake8_temporal.rules.activity_idempotency.identities import (
     fresh_identity_in_write,
     unstable_idempotency_key,
@@ -7,4 +8,4 @@ from flake8_temporal.rules.activity_idempotency.identities import (
 from flake8_temporal.rules.activity_idempotency.writes import RULES as WRITES
 from flake8_temporal.rules.rule import Rule
 
-RULES: tuple[Rule, ...] = (unstable_idempotency_key, *WRITES, fresh_identity_in_write)
+RULES: tuple[Rule, ...] = (unstable_idempotency_key, *WRITES, fresh_identity_in_write, *ATTEMPTS)

@@ -1,0 +1,104 @@
+"""TMP411: tries inside an attempt, which Temporal does not see."""
+
+import asyncio
+import time
+
+import backoff
+import requests
+import tenacity
+from tenacity import retry, stop_after_attempt
+from temporalio import activity
+
+
+@activity.defn
+@retry(stop=stop_after_attempt(3))  # error: TMP411 @1 @tenacity.retry retries inside the activity; let the activity RetryPolicy retry
+def decorated() -> None:
+    requests.get("https://shop.example", timeout=10)
+
+
+@backoff.on_exception(backoff.expo, requests.RequestException)  # error: TMP411 @1 @backoff.on_exception retries inside the activity; let the activity RetryPolicy retry [via through_a_helper -> fetch]
+def fetch() -> str:
+    return requests.get("https://shop.example", timeout=10).text
+
+
+@activity.defn
+def through_a_helper() -> str:
+    return fetch()
+
+
+@activity.defn
+def looped() -> str:
+    for attempt in range(5):  # error: TMP411 @19 this loop retries inside the activity; let the activity RetryPolicy retry
+        try:
+            return requests.get("https://shop.example", timeout=10).text
+        except requests.RequestException:
+            time.sleep(2**attempt)
+    raise RuntimeError("gave up")
+
+
+@activity.defn
+def counted() -> None:
+    tries = 0
+    while tries < 3:  # error: TMP411 @10 this loop retries inside the activity; let the activity RetryPolicy retry
+        try:
+            requests.get("https://shop.example", timeout=10)
+            break
+        except requests.RequestException:
+            tries += 1
+            time.sleep(1)
+
+
+@activity.defn
+def with_an_object() -> None:
+    for attempt in tenacity.Retrying(stop=stop_after_attempt(3)):  # error: TMP411 @19 tenacity.Retrying retries inside the activity; let the activity RetryPolicy retry
+        with attempt:
+            requests.get("https://shop.example", timeout=10)
+
+
+@activity.defn
+def left_to_temporal() -> str:
+    return requests.get("https://shop.example", timeout=10).text  # ok: the policy retries
+
+
+@activity.defn
+async def polled(job: str) -> str:
+    while True:  # ok: waits for something to be done
+        status = requests.get(f"https://shop.example/{job}", timeout=10).text
+        if status == "done":
+            return status
+        await asyncio.sleep(5)
+
+
+@activity.defn
+async def polled_with_heartbeats(job: str) -> str:
+    for _ in range(100):  # ok: heartbeats, so Temporal sees it
+        try:
+            return requests.get(f"https://shop.example/{job}", timeout=10).text
+        except requests.RequestException:
+            activity.heartbeat(job)
+            await asyncio.sleep(5)
+    return ""
+
+
+@activity.defn
+def each(orders: list[str]) -> None:
+    for order in orders:  # ok: one after the other
+        try:
+            requests.post(f"https://shop.example/{order}", timeout=10)
+        except requests.RequestException:
+            time.sleep(1)
+
+
+@activity.defn
+def paced() -> None:
+    for page in range(10):  # ok: ten pages, not ten tries
+        try:
+            requests.get(f"https://shop.example/{page}", timeout=10)
+        except requests.RequestException:
+            pass
+        time.sleep(1)
+
+
+@retry(stop=stop_after_attempt(3))
+def not_an_activity() -> None:
+    requests.get("https://shop.example", timeout=10)  # ok: no activity comes here
