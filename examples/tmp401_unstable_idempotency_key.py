@@ -35,6 +35,8 @@ def post(url: str, body: dict, idempotency_key: str) -> None:
 class Gateway:
     def charge(self, charge: Charge) -> None: ...
 
+    def open(self, client_token: str) -> None: ...
+
 
 @activity.defn
 def in_a_header(order_id: str) -> None:
@@ -151,6 +153,11 @@ def params_of_others(params: dict) -> None:
 @activity.defn
 def trace(order_id: str) -> None:
     requests.get("https://bank.example", headers={"X-Request-ID": str(uuid.uuid4())})  # ok: only for tracing
+
+
+@activity.defn
+def login(gateway: Gateway) -> None:
+    gateway.open(client_token=uuid.uuid4().hex)  # ok: a token of another kind
 
 
 @activity.defn

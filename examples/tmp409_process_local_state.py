@@ -5,7 +5,8 @@ from collections import Counter
 from temporalio import activity
 
 done: set[str] = set()
-results: dict[str, int] = {}
+results: list[str] = []
+by_shop: dict[str, int] = {"a": 0}
 sent = 0
 seen = Counter()
 client_cache: dict[str, object] = {}
@@ -22,7 +23,20 @@ def remembered(order_id: str) -> None:
 
 @activity.defn
 def collected(order_id: str) -> None:
-    results[order_id] = 1  # error: TMP409 @4 activity keeps state in results; the retry may run in another process
+    results.append(order_id)  # error: TMP409 @4 activity keeps state in results; the retry may run in another process
+
+
+@activity.defn
+def counted_by_shop(shop: str) -> None:
+    by_shop[shop] += 1  # error: TMP409 @4 activity keeps state in by_shop; the retry may run in another process
+
+
+@activity.defn
+def checked(order_id: str) -> None:
+    if order_id in done:
+        return
+    print(order_id)
+    done.add(order_id)  # error: TMP409 @4 activity keeps state in done; the retry may run in another process
 
 
 @activity.defn

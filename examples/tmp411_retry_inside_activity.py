@@ -81,6 +81,16 @@ async def polled_with_heartbeats(job: str) -> str:
 
 
 @activity.defn
+def awaited(deadline: float) -> None:
+    while time.monotonic() < deadline:  # ok: waits until something is there
+        try:
+            requests.get("https://shop.example/ready", timeout=10)
+            return
+        except requests.RequestException:
+            time.sleep(1)
+
+
+@activity.defn
 def each(orders: list[str]) -> None:
     for order in orders:  # ok: one after the other
         try:

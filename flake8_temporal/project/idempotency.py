@@ -26,7 +26,7 @@ from flake8_temporal.facts.terms import (
 )
 from flake8_temporal.model import Span
 from flake8_temporal.project.attempts import runs_once
-from flake8_temporal.project.flow import Flow, Spot, call_of, settled
+from flake8_temporal.project.flow import Flow, Spot, call_of, passed_to, settled
 from flake8_temporal.project.marks import is_idempotent
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.values import External, Frame, FunctionValue, Method
@@ -87,6 +87,21 @@ class Evidence:
                     yield Site(outer, edge.span, self._guard_at(outer, edge.span))
                     break
             node = outer
+
+    def spot(self, node: Node, expr: Expr) -> Spot:
+        """An expression of a reached function, with what the calls on the way to it pass to its parameters."""
+        if node.origin is None:
+            return Spot(expr, node.frame)
+        outer = node.origin
+        edge = next((edge for edge in outer.edges if edge.target is node.frame), None)
+        facts = self.reach.linker.facts(outer.frame.module)
+        for number in outer.function.calls if edge is not None else ():
+            call = facts.calls[number]
+            if edge is not None and call.span == edge.span:
+                around = self.spot(outer, call.func)
+                entered = FunctionValue(node.frame.module, node.frame.function)
+                return Spot(expr, node.frame, passed_to(self.flow, entered, call, around))
+        return Spot(expr, node.frame)
 
     def _guard_at(self, node: Node, span: Span) -> int:
         facts = self.reach.linker.facts(node.frame.module)

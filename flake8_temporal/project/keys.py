@@ -15,13 +15,14 @@ from flake8_temporal.project import sql
 from flake8_temporal.project.flow import Spot, settled
 from flake8_temporal.project.idempotency import Evidence
 from flake8_temporal.project.reach import Node
-from flake8_temporal.project.slots import Slot, Slots, is_fallback, is_key, slots_of
+from flake8_temporal.project.slots import Slot, Slots, is_certain_key, is_fallback, is_key, slots_of
 from flake8_temporal.project.steps import executed, is_told_apart, operations, runs
 from flake8_temporal.project.uses import shown
 from flake8_temporal.project.values import ClassValue, External
 from flake8_temporal.project.volatile import FRESH, Source, source_of
 
 _KEYED = {"keyed", "new key", "repeats"}
+_AWS = ("aiobotocore.", "boto3.", "botocore.")
 _WIDEST = 22
 _HTTP = ("aiohttp.", "httpx.", "requests.", "urllib")
 _IDS = frozenset({"id"})
@@ -52,7 +53,7 @@ def unstable_keys(evidence: Evidence, node: Node) -> Iterator[tuple[Span, Unstab
     for call, slots in _calls(evidence, node):
         names = named.get(call.span, ())
         for slot in slots.found:
-            if is_key(slot.name) or (slot.name in names and slot.inside == slot.name):
+            if _names_a_key(evidence, node, call, slot) or (slot.name in names and slot.inside == slot.name):
                 source = source_of(evidence.flow, slot.value, FRESH)
                 span = None if source is None else _place(node, source, call.span)
                 if source is None or span is None or span in seen:
@@ -62,6 +63,13 @@ def unstable_keys(evidence: Evidence, node: Node) -> Iterator[tuple[Span, Unstab
                     yield span, Unstable(source.api, "")
     yield from _stored_keys(evidence, node, seen)
     yield from _made_up_keys(evidence, node)
+
+
+def _names_a_key(evidence: Evidence, node: Node, call: Call, slot: Slot) -> bool:
+    if is_certain_key(slot.name):
+        return True
+    callee = evidence.reach.linker.value(call.func, node.frame)
+    return isinstance(callee, External) and callee.name.startswith(_AWS) and is_key(slot.name)
 
 
 def _calls(evidence: Evidence, node: Node) -> Iterator[tuple[Call, Slots]]:
@@ -89,7 +97,7 @@ def _stored_keys(evidence: Evidence, node: Node, seen: set[Span]) -> Iterator[tu
         key = target.name if isinstance(target, Attribute) else ""
         if isinstance(target, Item) and isinstance(target.key, Constant):
             key = str(target.key.value)
-        if is_key(key) and store.value is not None and not is_fallback(facts, store):
+        if is_certain_key(key) and store.value is not None and not is_fallback(facts, store):
             source = source_of(evidence.flow, Spot(store.value, node.frame), FRESH)
             span = None if source is None else _place(node, source, store.span)
             if source is not None and span is not None and span not in seen:

@@ -7,7 +7,7 @@ result. What heartbeats while it waits is polling, and left alone.
 from collections.abc import Iterator
 
 from flake8_temporal.facts.records import Call, Handler, Iteration, Try, While
-from flake8_temporal.facts.terms import Compared, Result
+from flake8_temporal.facts.terms import Binary, Compared, Result
 from flake8_temporal.model import Span
 from flake8_temporal.project import members
 from flake8_temporal.project.idempotency import Evidence, caught, inside
@@ -59,9 +59,11 @@ def _calls(evidence: Evidence, node: Node) -> list[tuple[Call, str]]:
 
 
 def _is_counted(evidence: Evidence, node: Node, loop: Iteration | While) -> bool:
-    """Whether the loop counts its rounds: ``for attempt in range(3)``, ``while attempt < 3``."""
+    """Whether the loop counts its rounds: ``for attempt in range(3)``, ``while attempt < 3``; not until a time."""
     if isinstance(loop, While):
-        return isinstance(loop.test, Compared) and loop.test.operator in ("lt", "le", "gt", "ge")
+        test = loop.test
+        is_count = isinstance(test, Compared) and test.operator in ("lt", "le", "gt", "ge")
+        return is_count and isinstance(test, Compared) and not isinstance(test.left, Result | Binary)
     if loop.kind != "for" or not isinstance(loop.iterable, Result):
         return False
     call = evidence.reach.linker.facts(node.frame.module).calls[loop.iterable.call]

@@ -32,6 +32,7 @@ _KEYS = {
     "dedupekey", "dedupid", "dedupkey", "deduplicationid", "deduplicationkey", "idempotencyid", "idempotencykey",
     "idempotencytoken", "idempotentkey", "messagededuplicationid", "paypalrequestid",
 }  # fmt: skip
+_OF_AWS = {"callerreference", "clientrequestid", "clientrequesttoken", "clienttoken", "creationtoken"}
 _CONDITIONS = {
     "conditionexpression", "expectedversion", "ifgenerationmatch", "ifmatch", "ifmetagenerationmatch", "ifnonematch",
     "ifseqno", "matchcondition", "nx", "xgoogifgenerationmatch",
@@ -72,6 +73,11 @@ def plain(name: str) -> str:
 def is_key(name: str) -> bool:
     """Whether a part of this name tells the other side which requests are the same."""
     return plain(name) in _KEYS
+
+
+def is_certain_key(name: str) -> bool:
+    """The same for names that mean nothing else; a ``client_token`` may also be a password."""
+    return is_key(name) and plain(name) not in _OF_AWS
 
 
 def is_condition(name: str) -> bool:

@@ -306,7 +306,7 @@ def failing(evidence: Evidence, node: Node) -> Iterator[tuple[Span, Step]]:
 def _is_own(evidence: Evidence, node: Node, call: Call) -> bool:
     """Whether the attempt itself made what it removes, removed what it makes, or works under a name of its own."""
     about = [*call.args, *([call.func.base] if isinstance(call.func, Attribute) else [])]
-    if any(source_of(evidence.flow, Spot(part, node.frame), _OWN) is not None for part in about):
+    if any(source_of(evidence.flow, evidence.spot(node, part), _OWN) is not None for part in about):
         return True
     path = call.args[0] if call.args else about[0] if about else None
     takes_away = not _called(call.func).startswith(("mk", "make", "create", "copytree", "sym"))

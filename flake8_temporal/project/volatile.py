@@ -38,8 +38,9 @@ _PER_ATTEMPT = {"attempt", "started_time", "current_attempt_scheduled_time", "ta
 # Outside calls whose result is made of their arguments, by the start of their name.
 _CARRIERS = (
     "base64.", "binascii.", "builtins.bytes", "builtins.dict", "builtins.format", "builtins.hash", "builtins.int",
-    "builtins.list", "builtins.repr", "builtins.round", "builtins.str", "builtins.tuple", "datetime.", "hashlib.",
-    "hmac.", "json.dumps", "os.path.", "pathlib.", "uuid.UUID", "uuid.uuid3", "uuid.uuid5", "xxhash.", "zlib.",
+    "builtins.list", "builtins.repr", "builtins.sorted", "builtins.str", "builtins.tuple", "datetime.",
+    "glob.", "hashlib.", "hmac.", "json.dumps", "os.listdir", "os.path.", "os.scandir", "os.walk", "pathlib.",
+    "uuid.UUID", "uuid.uuid3", "uuid.uuid5", "xxhash.", "zlib.",
 )  # fmt: skip
 _CARRIED = {"encode", "format", "join", "replace"}  # methods of texts
 
