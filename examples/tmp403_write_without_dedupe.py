@@ -75,6 +75,18 @@ def fetch_token() -> str:
     return requests.post("https://id.example/x", data={"grant": "c"}, timeout=10).text  # ok: named after reading
 
 
+class OAuth:
+    token_url = "https://id.example/x"
+
+    def exchange(self) -> str:
+        return requests.post(self.token_url, data={"grant": "c"}, timeout=10).text  # ok: asks for access
+
+
+@activity.defn
+def refresh() -> str:
+    return OAuth().exchange()
+
+
 @activity.defn
 def merged(session: Session, order_id: str) -> None:
     session.merge(Order(order_id))  # ok: an upsert

@@ -16,6 +16,7 @@ from flake8_temporal.model import Span
 from flake8_temporal.project import sql
 from flake8_temporal.project.flow import Spot, call_of, settled
 from flake8_temporal.project.idempotency import Evidence, root_of
+from flake8_temporal.project.ordering import spelled
 from flake8_temporal.project.reach import Node
 from flake8_temporal.project.slots import Slots, is_condition, is_key, slots_of
 from flake8_temporal.project.uses import shown
@@ -48,6 +49,8 @@ _ASKS = re.compile(
     r"search|query|graphql|token|login|oauth|auth|embed|complet|chat|generat|predict|infer|lookup|fetch|^get|rerank",
     re.IGNORECASE,
 )
+_LOGS = re.compile(r"(^|[\W_])(logs?|logging|traces?|tracing|audit|exporter)($|[\W_])", re.IGNORECASE)
+_GIVES_ACCESS = re.compile(r"oauth|token|login", re.IGNORECASE)
 _MAY_HOLD_KEYS = {"**", "extra_headers", "headers", "options"}
 _UPSERTING = ("cassandra.", "neo4j.")  # an INSERT there replaces the row, or the language is another
 
@@ -99,8 +102,11 @@ def repeated(evidence: Evidence, node: Node, on_retry: str) -> Iterator[tuple[Sp
 
 def _is_question(evidence: Evidence, node: Node, call: Call) -> bool:
     """Whether a request, by its address or by the function it stands in, asks for something."""
-    address = sql.text_of(evidence.flow, Spot(call.args[0], node.frame)) if call.args else ""
-    return bool(_ASKS.search(address) or _ASKS.search(node.function.name))
+    address = "" if not call.args else sql.text_of(evidence.flow, Spot(call.args[0], node.frame))
+    named = spelled(call.args[0]) if call.args else ""
+    return any(_ASKS.search(name) for name in (address, named, node.function.name)) or bool(
+        _GIVES_ACCESS.search(f"{node.frame.module}.{node.function.qualname}")
+    )
 
 
 def is_told_apart(slots: Slots, operation: Operation) -> bool:
@@ -247,8 +253,19 @@ def _opened(evidence: Evidence, node: Node, letter: str) -> Iterator[tuple[Call,
             continue
         given = call.args[0 if is_method else 1 : 1 if is_method else 2]
         mode = dict(call.keywords).get("mode", given[0] if given else None)
+        path = call.func.base if is_method and isinstance(call.func, Attribute) else None
+        path = call.args[0] if path is None and call.args else path
+        if letter == "a" and path is not None and _is_log(evidence, node, path):
+            continue
         if isinstance(mode, Constant) and str(mode.value).startswith(letter) and runs(evidence, node, call):
             yield call, f"{shown(callee.name)}(..., {mode.value!r})"
+
+
+def _is_log(evidence: Evidence, node: Node, path: Expr) -> bool:
+    """Whether a file, by its name or by the module that writes it, is a log: a line more does no harm there."""
+    text = sql.text_of(evidence.flow, Spot(path, node.frame))
+    names = (node.frame.module, node.function.name, spelled(path), text)
+    return any(_LOGS.search(name) for name in names)
 
 
 def _appending(evidence: Evidence, node: Node, call: Call) -> str:
