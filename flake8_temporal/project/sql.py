@@ -127,13 +127,16 @@ def is_passing(table: str) -> bool:
 
 def added_column(statement: Statement) -> str:
     """The column that the statement adds to, whatever stands there; empty if it sets what it writes."""
-    updates = statement.verb == "UPDATE" or "DO UPDATE" in statement.text or "KEY UPDATE" in statement.text
-    match = _ADDS.search(statement.text) if updates else None
+    _, starts, assigned = statement.text.partition(
+        " KEY UPDATE " if " KEY UPDATE " in statement.text else " SET "
+    )
+    assigned, _, condition = assigned.partition(" WHERE ")
+    is_update = bool(starts) and (statement.verb == "UPDATE" or "UPDATE" in statement.text)
+    match = _ADDS.search(assigned) if is_update else None
     if match is None:
         return ""
     column = match["column"] or match["list"]
-    behind = statement.text[match.end() :].partition(" WHERE ")[2]
-    is_guarded = UNKNOWN in behind.replace(f"= {UNKNOWN}", "") or _GUARDED.search(behind)
+    is_guarded = UNKNOWN in condition.replace(f"= {UNKNOWN}", "") or _GUARDED.search(condition)
     return "" if is_guarded or _COUNTS_TRIES.search(column) else column.lower()
 
 
