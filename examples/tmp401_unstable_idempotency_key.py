@@ -12,6 +12,9 @@ import stripe
 from temporalio import activity
 from temporalio.client import Client
 
+gateway: Gateway
+client: Client
+
 
 @dataclass
 class Charge:
@@ -64,7 +67,7 @@ def from_a_helper(order_id: str) -> None:
 
 
 @activity.defn
-def in_a_field(gateway: Gateway, order_id: str) -> None:
+def in_a_field(order_id: str) -> None:
     gateway.charge(Charge(order_id, 10, idempotency_key=str(uuid.uuid4())))  # error: TMP401 @60 idempotency key uuid.uuid4() changes on every attempt; derive it from input or activity.info()
 
 
@@ -85,7 +88,7 @@ def made_up_by_stripe(amount: int) -> None:
 
 
 @activity.defn
-async def id_of_a_workflow(client: Client, order_id: str) -> None:
+async def id_of_a_workflow(order_id: str) -> None:
     await client.start_workflow("Ship", order_id, id=f"ship-{uuid.uuid4()}", task_queue="orders")  # error: TMP401 @61 idempotency key uuid.uuid4() changes on every attempt; derive it from input or activity.info()
 
 
@@ -156,7 +159,7 @@ def trace(order_id: str) -> None:
 
 
 @activity.defn
-def login(gateway: Gateway) -> None:
+def login() -> None:
     gateway.open(client_token=uuid.uuid4().hex)  # ok: a token of another kind
 
 
@@ -166,5 +169,5 @@ def mint() -> Charge:
 
 
 @activity.defn
-async def workflow_of_the_order(client: Client, order_id: str) -> None:
+async def workflow_of_the_order(order_id: str) -> None:
     await client.start_workflow("Ship", order_id, id=f"ship-{order_id}", task_queue="orders")  # ok: one per order

@@ -4,15 +4,20 @@ import smtplib
 from datetime import timedelta
 from email.message import EmailMessage
 
-import boto3
-from celery import Celery
-from django.core.mail import send_mail
-from rq import Queue
-from sendgrid import SendGridAPIClient
-from slack_sdk import WebClient
 from temporalio import activity, workflow
 from temporalio.common import RetryPolicy
-from twilio.rest import Client
+
+with workflow.unsafe.imports_passed_through():
+    import boto3
+    from celery import Celery
+    from django.core.mail import send_mail
+    from rq import Queue
+    from sendgrid import SendGridAPIClient
+    from slack_sdk import WebClient
+    from twilio.rest import Client
+
+server: WebClient
+store: Store
 
 app = Celery("shop")
 queue = Queue("emails")
@@ -82,7 +87,7 @@ def django(address: str) -> None:
 
 
 @activity.defn
-def found_before(server: WebClient, customer: str) -> None:
+def found_before(customer: str) -> None:
     user = server.users_lookupByEmail(email=customer)
     if user:
         server.chat_postMessage(channel=customer, text="on its way")  # error: TMP402 @8 slack_sdk.WebClient.chat_postMessage() acts again on retry; pass a dedupe key or record that it was done
@@ -97,7 +102,7 @@ def with_a_key(image: str) -> None:
 
 
 @activity.defn
-async def recorded(store: Store, message: object, key: str) -> None:
+async def recorded(message: object, key: str) -> None:
     if await store.was_sent(key):
         return
     SendGridAPIClient("key").send(message)  # ok: looked up first

@@ -9,6 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from temporalio import activity
 
+session: Session
+producer: KafkaProducer
+cache: Redis
+
 mongo = MongoClient("mongodb://db.example")
 
 
@@ -28,7 +32,7 @@ async def patch(order_id: str) -> None:
 
 
 @activity.defn
-def row(session: Session, order_id: str) -> None:
+def row(order_id: str) -> None:
     session.add(Order(order_id))  # error: TMP403 @4 Session.add() may write twice on retry; add an idempotency key or use an upsert
     session.commit()
 
@@ -39,12 +43,12 @@ def document(order_id: str) -> None:
 
 
 @activity.defn
-def record(producer: KafkaProducer, order_id: str) -> None:
+def record(order_id: str) -> None:
     producer.send("orders", order_id.encode())  # error: TMP403 @4 kafka.KafkaProducer.send() may write twice on retry; add an idempotency key or use an upsert
 
 
 @activity.defn
-def stream(cache: Redis, order_id: str) -> None:
+def stream(order_id: str) -> None:
     cache.xadd("orders", {"id": order_id})  # error: TMP403 @4 redis.Redis.xadd() may write twice on retry; add an idempotency key or use an upsert
 
 
@@ -88,12 +92,12 @@ def refresh() -> str:
 
 
 @activity.defn
-def merged(session: Session, order_id: str) -> None:
+def merged(order_id: str) -> None:
     session.merge(Order(order_id))  # ok: an upsert
 
 
 @activity.defn
-def expected(session: Session, order_id: str) -> None:
+def expected(order_id: str) -> None:
     try:
         session.add(Order(order_id))  # ok: there already is no error
         session.commit()
@@ -102,7 +106,7 @@ def expected(session: Session, order_id: str) -> None:
 
 
 @activity.defn
-def looked_up(session: Session, order_id: str) -> None:
+def looked_up(order_id: str) -> None:
     if session.get(Order, order_id) is None:
         session.add(Order(order_id))  # ok: only if it is not there
 
@@ -121,5 +125,5 @@ def own_id(order_id: str, document: dict) -> None:
 
 
 @activity.defn
-def compacted(producer: KafkaProducer, order_id: str) -> None:
+def compacted(order_id: str) -> None:
     producer.send("orders", key=order_id.encode(), value=b"paid")  # ok: a key tells the records apart

@@ -12,6 +12,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from temporalio import activity
 
+connection: psycopg.Connection
+cursor: sqlite3.Cursor
+session: Session
+
+remote: asyncpg.Connection
 ADD_LINE = """
     -- one row per line
     INSERT INTO lines (order_id, amount)
@@ -34,38 +39,38 @@ class Orders:
 
 
 @activity.defn
-def constant(connection: psycopg.Connection, order_id: str) -> None:
+def constant(order_id: str) -> None:
     connection.execute(ADD_LINE, (order_id, 1))  # error: TMP404 @4 INSERT has no ON CONFLICT clause; a retry inserts the row twice
 
 
 @activity.defn
-async def fetched(connection: asyncpg.Connection, order_id: str) -> int:
-    return await connection.fetchval("insert into orders (id) values ($1) returning id", order_id)  # error: TMP404 @17 INSERT has no ON CONFLICT clause; a retry inserts the row twice
+async def fetched(order_id: str) -> int:
+    return await remote.fetchval("insert into orders (id) values ($1) returning id", order_id)  # error: TMP404 @17 INSERT has no ON CONFLICT clause; a retry inserts the row twice
 
 
 @activity.defn
-def formatted(cursor: sqlite3.Cursor, table: str, order_id: str) -> None:
+def formatted(table: str, order_id: str) -> None:
     cursor.execute(f"INSERT INTO {table} (id) VALUES (?)", (order_id,))  # error: TMP404 @4 INSERT has no ON CONFLICT clause; a retry inserts the row twice
 
 
 @activity.defn
-def joined(cursor: sqlite3.Cursor, order_id: str) -> None:
+def joined(order_id: str) -> None:
     cursor.execute("INSERT INTO orders (id, note) " + "VALUES (?, 'on conflict with the customer')", (order_id,))  # error: TMP404 @4 INSERT has no ON CONFLICT clause; a retry inserts the row twice
 
 
 @activity.defn
-def wrapped(session: Session, order_id: str) -> None:
+def wrapped(order_id: str) -> None:
     statement = text(textwrap.dedent("INSERT INTO orders (id) VALUES (:id)"))
     session.execute(statement, {"id": order_id})  # error: TMP404 @4 INSERT has no ON CONFLICT clause; a retry inserts the row twice
 
 
 @activity.defn
-def built(session: Session, order_id: str) -> None:
+def built(order_id: str) -> None:
     session.execute(insert(Order).values(id=order_id))  # error: TMP404 @4 INSERT has no ON CONFLICT clause; a retry inserts the row twice
 
 
 @activity.defn
-def built_in_steps(session: Session, order_id: str) -> None:
+def built_in_steps(order_id: str) -> None:
     statement = insert(lines)
     statement = statement.values(id=order_id)
     session.execute(statement)  # error: TMP404 @4 INSERT has no ON CONFLICT clause; a retry inserts the row twice
@@ -81,7 +86,7 @@ class Activities:
 
 
 @activity.defn
-def with_clause(cursor: sqlite3.Cursor, order_id: str) -> None:
+def with_clause(order_id: str) -> None:
     cursor.execute("INSERT INTO orders (id) VALUES (?) ON CONFLICT (id) DO NOTHING", (order_id,))  # ok: once
     cursor.execute("INSERT OR IGNORE INTO orders (id) VALUES (?)", (order_id,))  # ok: once
     cursor.execute("REPLACE INTO orders (id) VALUES (?)", (order_id,))  # ok: replaces the row
@@ -92,20 +97,20 @@ def with_clause(cursor: sqlite3.Cursor, order_id: str) -> None:
 
 
 @activity.defn
-def clause_added(cursor: sqlite3.Cursor, order_id: str) -> None:
+def clause_added(order_id: str) -> None:
     query = "INSERT INTO orders (id) VALUES (?)"
     query += " ON CONFLICT (id) DO NOTHING"
     cursor.execute(query, (order_id,))  # ok: it is more than its first part
 
 
 @activity.defn
-def clause_unknown(cursor: sqlite3.Cursor, suffix: str, query: str) -> None:
+def clause_unknown(suffix: str, query: str) -> None:
     cursor.execute(f"INSERT INTO orders (id) VALUES (1) {suffix}")  # ok: the end cannot be read
     cursor.execute(query)  # ok: nothing of it can
 
 
 @activity.defn
-def expected(session: Session, order_id: str) -> None:
+def expected(order_id: str) -> None:
     try:
         session.execute(text("INSERT INTO orders (id) VALUES (:id)"), {"id": order_id})  # ok: a second one is expected
     except IntegrityError:
@@ -113,35 +118,35 @@ def expected(session: Session, order_id: str) -> None:
 
 
 @activity.defn
-def replaced(connection: psycopg.Connection, order_id: str) -> None:
+def replaced(order_id: str) -> None:
     connection.execute("DELETE FROM lines WHERE order_id = %s", (order_id,))
     connection.execute(ADD_LINE, (order_id, 1))  # ok: the old rows are gone
 
 
 @activity.defn
-def looked_up(connection: psycopg.Connection, order_id: str) -> None:
+def looked_up(order_id: str) -> None:
     row = connection.execute("SELECT 1 FROM orders WHERE id = %s", (order_id,)).fetchone()
     if row is None:
         connection.execute("INSERT INTO orders (id) VALUES (%s)", (order_id,))  # ok: only if it is not there
 
 
 @activity.defn
-def upserted(session: Session, order_id: str) -> None:
+def upserted(order_id: str) -> None:
     statement = upsert(Order).values(id=order_id)
     statement = statement.on_conflict_do_nothing()
     session.execute(statement)  # ok: a conflict clause
 
 
 @activity.defn
-def logged(cursor: sqlite3.Cursor, line: str) -> None:
+def logged(line: str) -> None:
     cursor.execute("INSERT INTO audit_log (line) VALUES (?)", (line,))  # ok: a line more in a log
 
 
 @activity.defn
-def read(cursor: sqlite3.Cursor) -> None:
+def read() -> None:
     cursor.execute("SELECT id FROM inserts")  # ok: reads
     print("INSERT INTO orders (id) VALUES (1)")  # ok: only text
 
 
-def not_an_activity(cursor: sqlite3.Cursor) -> None:
+def not_an_activity() -> None:
     cursor.execute("INSERT INTO orders (id) VALUES (1)")  # ok: a migration

@@ -9,21 +9,25 @@ from redis import Redis
 from redis.asyncio import Redis as AsyncRedis
 from temporalio import activity
 
+connection: psycopg.Connection
+cache: Redis
+
+queue: AsyncRedis
 mongo = MongoClient("mongodb://db.example")
 
 
 @activity.defn
-def balance(connection: psycopg.Connection, account: str, amount: int) -> None:
+def balance(account: str, amount: int) -> None:
     connection.execute("UPDATE accounts SET balance = balance + %s WHERE id = %s", (amount, account))  # error: TMP405 @4 UPDATE of balance accumulates on every retry; write an absolute value or dedupe by key
 
 
 @activity.defn
-def tags(connection: psycopg.Connection, order: str) -> None:
+def tags(order: str) -> None:
     connection.execute("UPDATE orders SET tags = array_append(tags, 'paid') WHERE id = %s", (order,))  # error: TMP405 @4 UPDATE of tags accumulates on every retry; write an absolute value or dedupe by key
 
 
 @activity.defn
-def summed(connection: psycopg.Connection, day: str) -> None:
+def summed(day: str) -> None:
     connection.execute(  # error: TMP405 @4 UPDATE of n accumulates on every retry; write an absolute value or dedupe by key
         "INSERT INTO totals (day, n) VALUES (%s, 1) ON CONFLICT (day) DO UPDATE SET n = totals.n + excluded.n",
         (day,),
@@ -31,13 +35,13 @@ def summed(connection: psycopg.Connection, day: str) -> None:
 
 
 @activity.defn
-def counter(cache: Redis, shop: str) -> None:
+def counter(shop: str) -> None:
     cache.incr(f"orders:{shop}")  # error: TMP405 @4 redis.Redis.incr() accumulates on every retry; write an absolute value or dedupe by key
 
 
 @activity.defn
-async def listed(cache: AsyncRedis, order: str) -> None:
-    await cache.rpush("orders", order)  # error: TMP405 @10 Redis.rpush() accumulates on every retry; write an absolute value or dedupe by key
+async def listed(order: str) -> None:
+    await queue.rpush("orders", order)  # error: TMP405 @10 Redis.rpush() accumulates on every retry; write an absolute value or dedupe by key
 
 
 @activity.defn
@@ -67,32 +71,32 @@ def table(path: str, frame: pd.DataFrame) -> None:
 
 
 @activity.defn
-def set_to(connection: psycopg.Connection, account: str, total: int) -> None:
+def set_to(account: str, total: int) -> None:
     connection.execute("UPDATE accounts SET balance = %s WHERE id = %s", (total, account))  # ok: the value itself
     connection.execute("UPDATE accounts SET total = price + tax WHERE id = %s", (account,))  # ok: made of others
 
 
 @activity.defn
-def versioned(connection: psycopg.Connection, account: str, version: int) -> None:
+def versioned(account: str, version: int) -> None:
     connection.execute(
         "UPDATE accounts SET balance = balance + 1 WHERE id = %s AND version = %s", (account, version)
     )  # ok: only for the version that was seen
 
 
 @activity.defn
-def attempts(connection: psycopg.Connection, order: str) -> None:
+def attempts(order: str) -> None:
     connection.execute("UPDATE orders SET attempts = attempts + 1 WHERE id = %s", (order,))  # ok: counts attempts
 
 
 @activity.defn
-def members(cache: Redis, order: str) -> None:
+def members(order: str) -> None:
     cache.sadd("orders", order)  # ok: once in a set
     cache.hset("orders", order, "paid")  # ok: the value itself
     cache.zadd("orders", {order: 1})  # ok: the value itself
 
 
 @activity.defn
-def first_only(cache: Redis, order: str) -> None:
+def first_only(order: str) -> None:
     if cache.set(f"seen:{order}", 1, nx=True):
         cache.incr("orders")  # ok: only the first attempt comes here
 

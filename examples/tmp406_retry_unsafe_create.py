@@ -10,6 +10,8 @@ from kubernetes import client
 from kubernetes.client import ApiException
 from temporalio import activity
 
+connection: psycopg.Connection
+
 
 @activity.defn
 def directory(root: Path, order_id: str) -> None:
@@ -33,7 +35,7 @@ def move(source: str, target: str) -> None:
 
 
 @activity.defn
-def table(connection: psycopg.Connection) -> None:
+def table() -> None:
     connection.execute("CREATE TABLE orders (id text)")  # error: TMP406 @4 CREATE TABLE raises on the second attempt; add IF NOT EXISTS
     connection.execute("DROP INDEX orders_by_day")  # error: TMP406 @4 DROP INDEX raises on the second attempt; add IF EXISTS
     connection.execute("ALTER TABLE orders ADD COLUMN day date")  # error: TMP406 @4 ADD COLUMN raises on the second attempt; add IF NOT EXISTS
@@ -125,7 +127,7 @@ def over(source: str, target: str) -> None:
 
 
 @activity.defn
-def tables(connection: psycopg.Connection) -> None:
+def tables() -> None:
     connection.execute("CREATE TABLE IF NOT EXISTS orders (id text)")  # ok: there already is fine
     connection.execute("DROP TABLE IF EXISTS orders")  # ok: gone already is fine
     connection.execute("CREATE OR REPLACE VIEW open_orders AS SELECT 1")  # ok: over what is there

@@ -12,6 +12,9 @@ from redis import Redis
 from sqlalchemy.orm import Session
 from temporalio import activity
 
+session: Session
+cache: Redis
+
 mongo = MongoClient("mongodb://db.example")
 
 
@@ -35,7 +38,7 @@ def document(customer: str) -> None:
 
 
 @activity.defn
-def row(session: Session, customer: str) -> None:
+def row(customer: str) -> None:
     order_id = uuid.uuid4()  # error: TMP407 @15 uuid.uuid4() is new on each attempt and stored by Session.add(); take it from the input
     session.add(Order(id=str(order_id), customer=customer))
 
@@ -48,7 +51,7 @@ def stored(body: bytes) -> str:
 
 
 @activity.defn
-def hashed(cache: Redis, customer: str) -> None:
+def hashed(customer: str) -> None:
     cache.hset("orders", mapping={"id": str(ulid.ULID()), "customer": customer})  # error: TMP407 @44 ulid.ULID() is new on each attempt and stored by redis.Redis.hset(); take it from the input
 
 
@@ -89,5 +92,5 @@ def read() -> None:
 
 
 @activity.defn
-def secret(cache: Redis) -> None:
+def secret() -> None:
     cache.hset("users", mapping={"password_salt": uuid.uuid4().hex})  # ok: no identity

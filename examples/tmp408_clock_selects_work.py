@@ -8,6 +8,8 @@ import psycopg
 import requests
 from temporalio import activity
 
+connection: psycopg.Connection
+
 
 class Order:
     day: date
@@ -18,7 +20,7 @@ def yesterday() -> str:
 
 
 @activity.defn
-def queried(connection: psycopg.Connection) -> None:
+def queried() -> None:
     today = date.today()  # error: TMP408 @12 datetime.date.today() selects what this activity processes; pass the time in (workflow.now() or scheduled_time)
     connection.execute("SELECT id FROM orders WHERE day = %s", (today,))
 
@@ -39,13 +41,13 @@ def keyed() -> None:
 
 
 @activity.defn
-def of_the_schedule(connection: psycopg.Connection) -> None:
+def of_the_schedule() -> None:
     day = activity.info().scheduled_time.date()
     connection.execute("SELECT id FROM orders WHERE day = %s", (day,))  # ok: the same on every attempt
 
 
 @activity.defn
-def passed_in(connection: psycopg.Connection, day: date) -> None:
+def passed_in(day: date) -> None:
     connection.execute("SELECT id FROM orders WHERE day = %s", (day,))  # ok: the workflow decides
 
 

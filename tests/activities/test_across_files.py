@@ -28,8 +28,8 @@ HELPERS = {
 }
 HEAD = (
     "import requests\nimport sqlite3\nimport uuid\nfrom temporalio import activity\n"
-    "from shop import ids\nfrom shop.mails import Mails, careful\nfrom shop.queries import ADD, UPSERT, Queries\n\n\n"
-    "@activity.defn\ndef step(order: str, db: sqlite3.Connection):\n    "
+    "from shop import ids\nfrom shop.mails import Mails, careful\nfrom shop.queries import ADD, UPSERT, Queries\n\n"
+    "db: sqlite3.Connection\n\n\n@activity.defn\ndef step(order: str):\n    "
 )
 
 
