@@ -29,6 +29,7 @@ class PaymentWorkflow:
         await workflow.execute_activity("settle-all", start_to_close_timeout=MINUTE)  # error: TMP305
         await workflow.execute_activity(charge, args=[card, 1], **WATCHED)  # error: TMP313
         await workflow.execute_activity(settle, card, **WATCHED)  # ok: it heartbeats through another file
+        await workflow.wait_condition(workflow.all_handlers_finished)
 
     @workflow.signal
     async def retry(self, card: str) -> None:
