@@ -79,4 +79,4 @@ class CarefulWorkflow:
         await workflow.wait_condition(lambda: self.paid, timeout=5)  # ok: seconds
         await workflow.wait_condition(lambda: self.paid, timeout=PAUSE)  # ok: a timedelta
         await workflow.wait_condition(lambda: self.paid, timeout=None)  # ok: no limit
-        workflow.continue_as_new(cents, run_timeout=timedelta(hours=1))  # ok: a timedelta
+        workflow.continue_as_new(args=[cents, limit, pause], run_timeout=timedelta(hours=1))  # ok: a timedelta

@@ -45,11 +45,12 @@ class PaymentWorkflow:
             await workflow.sleep(5)
         except:  # error: TMP311 @8 bare except swallows workflow cancellation; re-raise it after cleanup
             return
-        while True:
+        for _ in range(9):
             try:
                 await workflow.sleep(60)
             except asyncio.CancelledError:  # error: TMP311 @12 except asyncio.CancelledError swallows workflow cancellation; re-raise it after cleanup
                 continue
+        await workflow.wait_condition(workflow.all_handlers_finished)
 
     @workflow.signal
     async def wait(self) -> None:

@@ -48,12 +48,13 @@ class PaymentWorkflow:
             except (ChildWorkflowError, ValueError) as error:  # error: TMP312 @12 except (ChildWorkflowError, ValueError) in a loop also catches cancellation; re-raise if is_cancelled_exception(e)
                 workflow.logger.warning("no receipt: %s", error)
                 continue
-        while True:
+        while len(failed) < 9:
             try:
                 await step(1)
             except Exception:  # error: TMP312 @12 except Exception in a loop also catches cancellation; re-raise if is_cancelled_exception(e)
                 workflow.logger.exception("failed")
             await workflow.sleep(60)
+        await workflow.wait_condition(workflow.all_handlers_finished)
 
     @workflow.signal
     async def retry(self, cents: int) -> None:

@@ -75,6 +75,7 @@ class Ending:
                 break
         while not self.done:  # ok: the condition ends it
             await workflow.sleep(60)
+            await workflow.execute_activity("remind", start_to_close_timeout=timedelta(seconds=10))
         for _ in range(limit):  # ok: a bounded number of turns
             await workflow.sleep(60)
         while True:  # ok: it can fail the workflow

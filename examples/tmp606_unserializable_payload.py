@@ -126,7 +126,7 @@ class OrderWorkflow:
             await workflow.execute_activity("report", error, start_to_close_timeout=timeout)  # error: TMP606 @18 argument error of execute_activity() of type ActivityError cannot be serialized as a payload
             await workflow.execute_activity("report", str(error), start_to_close_timeout=timeout)  # ok: a text
             await workflow.execute_activity("report", error.cause, start_to_close_timeout=timeout)  # ok: not known
-        await workflow.execute_activity("each", lambda row: row, start_to_close_timeout=timeout)  # error: TMP606 @14 an argument of execute_activity() of type function cannot be serialized as a payload
+        await workflow.execute_activity("every", lambda row: row, start_to_close_timeout=timeout)  # error: TMP606 @14 an argument of execute_activity() of type function cannot be serialized as a payload
         await workflow.execute_activity("each", args=[sku, rounded], start_to_close_timeout=timeout)  # error: TMP606 @14 argument rounded of execute_activity() of type function cannot be serialized as a payload
         await workflow.execute_activity("each", args=[sku, rounded(1.5)], start_to_close_timeout=timeout)  # ok: called
         await workflow.execute_activity("index", {(1, 2): sku}, start_to_close_timeout=timeout)  # error: TMP606 @14 an argument of execute_activity() of type dict with tuples for keys cannot be serialized as a payload

@@ -18,7 +18,7 @@ class OrderWorkflow:
     @workflow.run
     async def run(self, order: str, options: dict[str, Any]) -> None:
         await workflow.execute_activity(charge, order, schedule_to_close_timeout=HOUR)  # error: TMP905 @14 execute_activity(charge) sets only schedule_to_close_timeout; add start_to_close_timeout for each attempt
-        workflow.start_activity("charge", order, schedule_to_close_timeout=HOUR)  # error: TMP905 @8 start_activity('charge') sets only schedule_to_close_timeout; add start_to_close_timeout for each attempt
+        await workflow.start_activity("charge", order, schedule_to_close_timeout=HOUR)  # error: TMP905 @14 start_activity('charge') sets only schedule_to_close_timeout; add start_to_close_timeout for each attempt
         await workflow.execute_activity(
             charge, order, schedule_to_close_timeout=HOUR, start_to_close_timeout=HOUR
         )  # ok: both

@@ -23,7 +23,7 @@ class OrderWorkflow:
         await workflow.execute_child_workflow("Other", order)  # error: TMP906 @14 execute_child_workflow() without id= draws a random one; derive a stable id from the input
         await workflow.execute_child_workflow("Other", order, id=f"other-{workflow.uuid4()}")  # error: TMP906 @14 child workflow id is random; derive a stable id from the input
         drawn = str(workflow.uuid4())
-        await workflow.start_child_workflow("Other", order, id=drawn)  # error: TMP906 @14 child workflow id is random; derive a stable id from the input
+        await workflow.execute_child_workflow("Other", order, id=drawn)  # error: TMP906 @14 child workflow id is random; derive a stable id from the input
         await workflow.execute_child_workflow("Other", order, id=f"other-{order}")  # ok: from the input
         await workflow.execute_child_workflow("Other", order, id=workflow.info().workflow_id + "-x")  # ok: stable
         await workflow.execute_activity(  # error: TMP906 @14 charge_id in the input of an activity is random; derive a stable id from the input

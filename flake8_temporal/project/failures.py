@@ -53,7 +53,7 @@ _HARMLESS = {
     f"{WORKFLOW}ActivityConfig",
     f"{WORKFLOW}LocalActivityConfig",
 }
-_LOGS = ("temporalio.workflow.logger.",)
+_LOGS = ("temporalio.workflow.logger.", "logging.")
 _ADDS = {"append", "insert", "push", "appendleft", "add"}
 _UNDOING = ("compensat", "rollback", "undo", "cleanup", "saga")
 
