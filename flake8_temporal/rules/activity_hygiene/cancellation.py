@@ -1,9 +1,10 @@
 """TMP507, TMP509, TMP511: activities that nobody can stop, or that end before their work does."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from flake8_temporal.model import Finding
+from flake8_temporal.model import Finding, Span
 from flake8_temporal.project.heartbeats import Heartbeats, silent_polls
+from flake8_temporal.project.reach import Node
 from flake8_temporal.project.swallowing import swallowed_in_tasks, swallowed_in_threads
 from flake8_temporal.project.unfinished import left_behind
 from flake8_temporal.rules.rule import rule
@@ -84,13 +85,18 @@ def fire_and_forget_task(view: View) -> Iterator[Finding]:
     in a ``finally``.
 
     Limits: what is kept in a variable that is read, an attribute or a collection counts as waited for, and a thread
-    with a name as joined. Daemon threads, and activities that are completed from outside (``raise_complete_async``),
-    are left alone.
+    with a name as joined. Daemon threads, activities that are completed from outside (``raise_complete_async``), and
+    helpers in other files, whose tasks may live as long as the worker, are left alone.
 
     Source: temporalio docs, Activity Definition.
     """
     activities = view.of_activities
-    for place, what, node in activities.placed(lambda node: left_behind(activities.reach, node)):
+    here = activities.reach.linker.module
+
+    def left_here(node: Node) -> Iterable[tuple[Span, str]]:
+        return left_behind(activities.reach, node) if node.frame.module == here else ()
+
+    for place, what, node in activities.placed(left_here):
         yield fire_and_forget_task.at(place, what=what, name=node.path()[0].function.name)
 
 
