@@ -5,7 +5,6 @@ raises for what a user's file contains; bad configuration raises ``Configuration
 """
 
 import ast
-from dataclasses import replace
 from functools import cache
 
 from flake8_temporal.facts.extract import extract
@@ -53,7 +52,7 @@ def check(text: str, tree: ast.Module | None, path: str, settings: Settings) -> 
     tree = parse(text) if tree is None else tree
     if tree is None:
         return []
-    settings = replace(settings, sdk_version=settings.sdk_version or stated_version(path))
+    settings = settings._replace(sdk_version=settings.sdk_version or stated_version(path))
     project = Project(path, settings)
     modules = Modules(project.name, extract(tree, text), project.is_package, project.module, project.is_there)
     scenes = _scenes(project.name, modules, settings)

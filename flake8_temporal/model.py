@@ -1,11 +1,10 @@
 """The vocabulary every layer shares: spans, findings, settings and the error for bad configuration.
 
-Plain immutable data that survives processes and caches. It imports nothing of ours; what one module
+Plain immutable data that survives processes and caches. What one module
 of the linted project says about itself is described next door, in ``facts.records``.
 """
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from flake8_temporal.named_tuple import NamedTuple
 
 
 class Span(NamedTuple):
@@ -31,8 +30,7 @@ class Finding(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Everything a user can configure; built by ``options`` and read by rules through the view.
 
     Decorators, patterns and loggers are dotted names; a pattern may end in ``.*``. ``src`` lists directories that

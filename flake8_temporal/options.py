@@ -7,14 +7,14 @@ key, what is expected. What patterns, effect kinds and user tables mean is left 
 import argparse
 import os
 import re
-from dataclasses import replace
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from flake8.exceptions import ExecutionError
 
 from flake8_temporal.model import ConfigurationError, Settings
+from flake8_temporal.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from flake8.options.manager import OptionManager
@@ -124,7 +124,7 @@ def parse_options(options: argparse.Namespace) -> None:
     selected = (*(options.select or ()), *(options.extend_select or ()))
     try:
         settings = resolve(given, Path.cwd())
-        options.temporal_settings = replace(settings, opted_in=opted_in(selected))
+        options.temporal_settings = settings._replace(opted_in=opted_in(selected))
     except ConfigurationError as error:
         raise ExecutionError(str(error)) from None
 

@@ -9,7 +9,6 @@ import configparser
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,7 +48,7 @@ def name_of(path: Path) -> str:
 
 def settings_for(path: Path) -> Settings:
     """The options of the directory an example stands in, and its own rule if that is off by default."""
-    return replace(_settings_of(path.parent), opted_in=opted_in([path.stem[:6].upper()]))
+    return _settings_of(path.parent)._replace(opted_in=opted_in([path.stem[:6].upper()]))
 
 
 def _settings_of(directory: Path) -> Settings:

@@ -21,6 +21,7 @@ MODULES = {
 }
 # A part may import parts of lower rows only, and itself.
 LAYERS = (
+    {"named_tuple"},
     {"model"},
     {"facts", "knowledge", "report"},
     {"project"},

@@ -5,7 +5,6 @@ Every fault is made for real or injected, and each test asserts that it occurred
 """
 
 import errno
-import hashlib
 import json
 import multiprocessing
 import os
@@ -15,7 +14,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -28,6 +26,7 @@ from flake8_temporal.facts.codec import encode
 from flake8_temporal.facts.records import (ModuleFacts)
 from flake8_temporal.model import Finding, Settings
 from flake8_temporal.project import cache, index
+from flake8_temporal.project.digest import digest as content_digest
 
 PROJECTS = Path(__file__).parent / "projects"
 WORKFLOW = """\
@@ -109,7 +108,7 @@ def test_a_warm_run_parses_no_module_and_finds_the_same(shop: Shop, extracted: l
     extracted.clear()
     assert shop.check() == cold
     assert CLOCK.encode() not in extracted
-    shop.settings = replace(shop.settings, no_cache=True)
+    shop.settings = shop.settings._replace(no_cache=True)
     assert shop.check() == cold
     assert CLOCK.encode() in extracted
 
@@ -198,7 +197,7 @@ def test_a_changed_module_is_noticed_in_one_process_and_in_the_next(shop: Shop) 
 
 def damaged(content: bytes, body: bytes) -> bytes:
     """An entry for the same module with a body of one's choice and a check that fits."""
-    digest = cache.digest_of(hashlib.sha256(CLOCK.encode()).digest())
+    digest = cache.digest_of(content_digest(CLOCK.encode()))
     assert digest is not None and cache._wrapped(digest, content[len(cache._wrapped("", b"")) - 1 : -1]) == content
     return cache._wrapped(digest, body)
 
@@ -636,7 +635,7 @@ LINTED = [path for path in sorted(PROJECTS.rglob("*.py")) if "temporalio" in pat
 
 def settings_of(path: Path, directory: Path) -> Settings:
     settings = settings_for(path) if path.is_relative_to(EXAMPLES) else Settings()
-    return replace(settings, cache_dir=str(directory))
+    return settings._replace(cache_dir=str(directory))
 
 
 def judged(paths: list[Path], directory: Path) -> list[list[Finding]]:

@@ -4,7 +4,9 @@ An expression keeps only what linking may ask about. A ``Name`` remembers the sc
 call site, which is in ``records``.
 """
 
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+from flake8_temporal.named_tuple import NamedTuple
 
 
 class Name(NamedTuple):

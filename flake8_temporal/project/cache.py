@@ -5,7 +5,6 @@ told: a disk that is full or read-only, an entry that is broken, foreign or too 
 entry is decided in ``index``, what one holds in ``facts.codec``.
 """
 
-import hashlib
 import os
 import re
 import stat
@@ -17,8 +16,8 @@ from functools import cache
 
 from flake8_temporal import facts as facts_package
 from flake8_temporal import model
-from flake8_temporal.facts.codec import decode, encode
 from flake8_temporal.facts.records import ModuleFacts
+from flake8_temporal.project.digest import digest
 from flake8_temporal.project.roots import package_root, project_directory
 
 _HEAD = b'{"made by":"flake8-temporal","check":"'
@@ -30,8 +29,8 @@ Signature: 8a477f597d28d172789f06886806bc55
 """
 _TAG_NAME = "CACHEDIR.TAG"
 _IGNORE = b"# Made by flake8-temporal.\n*\n"
-_ENTRY = re.compile(r"[0-9a-f]{64}\.json(\.[0-9a-f]+\.tmp)?")
-_FOLDER = re.compile(r"[\w.-]{1,40}-[0-9a-f]{16}", re.ASCII)
+_ENTRY = r"[0-9a-f]{64}\.json(\.[0-9a-f]+\.tmp)?"
+_FOLDER = r"(?a:[\w.-]{1,40}-[0-9a-f]{16})"
 
 # One of 256 directories of a project may hold this much, so a project has at most 128 MB in 16,384 entries.
 _SHARD_BYTES = 512_000
@@ -52,9 +51,9 @@ def folder_of(path: str, directory: str) -> str | None:
     if base is None:
         return None
     project = os.path.realpath(project_directory(path) or package_root(path))
-    digest = hashlib.sha256(os.fsencode(project)).hexdigest()[:16]
+    number = digest(os.fsencode(project)).hex()[:16]
     name = re.sub(r"[^\w.-]", "_", os.path.basename(project), flags=re.ASCII)[:40] or "root"
-    folder = os.path.join(base, f"{name}-{digest}")
+    folder = os.path.join(base, f"{name}-{number}")
     return None if os.path.islink(folder) else folder
 
 
@@ -69,9 +68,9 @@ def _user_directory() -> str | None:
 
 
 def digest_of(source: bytes) -> str | None:
-    """The name of the entry for a module with this SHA-256; None if entries cannot be told from outdated ones."""
+    """The name of the entry for a module with this digest; None if entries cannot be told from outdated ones."""
     version = _facts_version()
-    return None if version is None else hashlib.sha256(version + source).hexdigest()
+    return None if version is None else digest(version + source).hex()
 
 
 @cache
@@ -81,22 +80,22 @@ def _facts_version() -> bytes | None:
     Not a number to count up by hand: forgetting that once would spoil caches for good.
     """
     folders = list(facts_package.__path__)
-    found = hashlib.sha256(str(sys.implementation.cache_tag or sys.version_info[:2]).encode())
+    found = [digest(str(sys.implementation.cache_tag or sys.version_info[:2]).encode())]
     try:
         names = sorted(name for name in os.listdir(folders[0]) if name.endswith(".py"))
         for path in (str(model.__file__), *(os.path.join(folders[0], name) for name in names)):
             with open(path, "rb") as file:
                 if os.fstat(file.fileno()).st_ctime > _LOADED:
                     return None  # replaced below our feet: what runs here is the code before
-                found.update(hashlib.sha256(file.read()).digest())
+                found.append(digest(file.read()))
     except (OSError, IndexError):
         return None
-    return found.digest() if names else None
+    return digest(b"".join(found)) if names else None
 
 
-def load(folder: str, digest: str) -> ModuleFacts | None:
+def load(folder: str, entry: str) -> ModuleFacts | None:
     """The facts of an entry, or None if there is none to be relied on."""
-    path = _path(folder, digest)
+    path = _path(folder, entry)
     try:
         descriptor = os.open(path, _READ)
         try:
@@ -106,8 +105,10 @@ def load(folder: str, digest: str) -> ModuleFacts | None:
         finally:
             os.close(descriptor)
         body = content[len(_HEAD) + _CHECK + len(_MIDDLE) : -1]
-        if content != _wrapped(digest, body):
+        if content != _wrapped(entry, body):
             return None
+        from flake8_temporal.facts.codec import decode  # here, as in ``save``: most runs do without
+
         found = decode(body.decode("utf-8", "surrogatepass"))
     except (OSError, ValueError):
         return None
@@ -118,9 +119,11 @@ def load(folder: str, digest: str) -> ModuleFacts | None:
     return found
 
 
-def save(folder: str, digest: str, facts: ModuleFacts) -> None:
+def save(folder: str, entry: str, facts: ModuleFacts) -> None:
     """Make an entry, if that can be done."""
-    path = _path(folder, digest)
+    from flake8_temporal.facts.codec import encode
+
+    path = _path(folder, entry)
     shard = os.path.dirname(path)
     try:
         if not os.path.isdir(shard):
@@ -128,7 +131,7 @@ def save(folder: str, digest: str, facts: ModuleFacts) -> None:
             os.makedirs(shard, exist_ok=True)
         # Opened first: on a disk that is read-only encoding would be wasted.
         with _replacing(path) as descriptor:
-            content = _wrapped(digest, encode(facts).encode("utf-8", "surrogatepass"))
+            content = _wrapped(entry, encode(facts).encode("utf-8", "surrogatepass"))
             if len(content) > _SHARD_BYTES:
                 raise ValueError
             _write(descriptor, content)
@@ -137,13 +140,13 @@ def save(folder: str, digest: str, facts: ModuleFacts) -> None:
         return
 
 
-def _path(folder: str, digest: str) -> str:
-    return os.path.join(folder, digest[:2], f"{digest}.json")
+def _path(folder: str, entry: str) -> str:
+    return os.path.join(folder, entry[:2], f"{entry}.json")
 
 
-def _wrapped(digest: str, body: bytes) -> bytes:
-    """The whole file. The check fails for what another digest's entry, a broken disk or an editor left behind."""
-    check = hashlib.sha256(digest.encode() + body).hexdigest()[:_CHECK]
+def _wrapped(entry: str, body: bytes) -> bytes:
+    """The whole file. The check fails for what another module's entry, a broken disk or an editor left behind."""
+    check = digest(entry.encode() + body).hex()[:_CHECK]
     return b"".join((_HEAD, check.encode(), _MIDDLE, body, b"}"))
 
 
@@ -186,7 +189,9 @@ def _prune(shard: str) -> None:
     now = time.time()
     with os.scandir(shard) as entries:
         found = [
-            (entry.stat(follow_symlinks=False), entry) for entry in entries if _ENTRY.fullmatch(entry.name)
+            (entry.stat(follow_symlinks=False), entry)
+            for entry in entries
+            if re.fullmatch(_ENTRY, entry.name)
         ]
     total = kept = 0
     for status, entry in sorted(found, key=lambda pair: -pair[0].st_mtime):
@@ -203,7 +208,7 @@ def _forget_projects(base: str) -> None:
     found = []
     with os.scandir(base) as entries:
         for entry in entries:
-            if _FOLDER.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False):
+            if re.fullmatch(_FOLDER, entry.name) and entry.is_dir(follow_symlinks=False):
                 tag = os.path.join(entry.path, _TAG_NAME)
                 with suppress(OSError), open(tag, "rb") as file:
                     if file.read(len(_TAG)) == _TAG:

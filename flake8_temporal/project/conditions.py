@@ -10,7 +10,7 @@ from flake8_temporal.facts.terms import Constant, Starred
 from flake8_temporal.project.evaluate import Linker
 from flake8_temporal.project.values import NOTHING, External, Frame, Instance, Literal
 
-_WITHOUT = re.compile(r"without (\w+)(?:\[(\d+)\])?")
+_WITHOUT = r"without (\w+)(?:\[(\d+)\])?"
 _MEMORY = {"io.StringIO", "io.BytesIO", "io.TextIOWrapper", "builtins.bytes"}
 _TERMINAL = {"sys.stdout", "sys.stderr", "sys.__stdout__", "sys.__stderr__"}
 _STABLE = {"builtins.int", "builtins.float", "builtins.bool", "uuid.UUID"}
@@ -36,7 +36,7 @@ def applies(linker: Linker, only_when: str, call: Call, frame: Frame) -> bool:
         return _is_terminal(linker, call, frame)
     if only_when == "unless in memory":
         return not _is_in_memory(linker, call, frame)
-    match = _WITHOUT.fullmatch(only_when)
+    match = re.fullmatch(_WITHOUT, only_when)
     if match is None or is_spread:
         return False
     name, position = match[1], match[2]

@@ -5,19 +5,19 @@ unreadable or does not parse is ``None``: unknown, never an error on the file be
 disk, and how, is in ``cache``.
 """
 
-import hashlib
 import itertools
 import os
 import sys
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import NamedTuple
 
 from flake8_temporal.facts.extract import extract
 from flake8_temporal.facts.records import ModuleFacts
 from flake8_temporal.facts.source import decode, parse
 from flake8_temporal.model import Settings
+from flake8_temporal.named_tuple import NamedTuple
 from flake8_temporal.project.cache import digest_of, folder_of, load, save
+from flake8_temporal.project.digest import digest
 from flake8_temporal.project.modules import Module
 from flake8_temporal.project.roots import ancestors, installed_roots, module_name, source_roots
 
@@ -132,20 +132,20 @@ _memory: "OrderedDict[bytes, ModuleFacts | None]" = OrderedDict()
 
 def facts_of(data: bytes, cache_folder: Callable[[], str | None] = lambda: None) -> ModuleFacts | None:
     """The facts of these bytes, remembered by content: an editor's process asks for the same ones all day."""
-    source = hashlib.sha256(data).digest()
+    source = digest(data)
     if source in _memory:
         _memory.move_to_end(source)
         return _memory[source]
     folder = cache_folder() if len(data) in _WORTH_A_FILE else None
-    digest = None if folder is None else digest_of(source)
-    if folder is None or digest is None:
+    entry = None if folder is None else digest_of(source)
+    if folder is None or entry is None:
         facts = _extracted(data)
     else:
-        facts = load(folder, digest)
+        facts = load(folder, entry)
         if facts is None:
             facts = _extracted(data)
             if facts is not None:
-                save(folder, digest, facts)
+                save(folder, entry, facts)
     _memory[source] = facts
     while len(_memory) > _REMEMBERED:
         _memory.popitem(last=False)

@@ -5,11 +5,8 @@ directory; a path that does not exist (an editor's buffer) is named as if it did
 ``index``.
 """
 
-import configparser
 import functools
-import glob
 import os
-import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -93,6 +90,9 @@ def _upwards(directory: str) -> Iterator[str]:
 
 def installed_roots(path: str) -> tuple[str, ...]:
     """Where installed packages are: in the project's own virtual environment, else in the running Python's."""
+    import glob  # only for who follows installed packages
+    import sysconfig
+
     for directory in ancestors(path):
         for name in (".venv", "venv"):
             found = sorted(
@@ -192,6 +192,8 @@ def _from_setup(directory: str) -> list[str]:
     text = _read(os.path.join(directory, "setup.cfg"))
     if "package_dir" not in text and "where" not in text:
         return []
+    import configparser  # only where a project says something about its packages
+
     parser = configparser.RawConfigParser()
     try:
         parser.read_string(text)

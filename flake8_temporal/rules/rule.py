@@ -6,18 +6,17 @@ a docstring, or a finding without exactly the fields of its message, is an error
 
 import string
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from flake8_temporal.model import Finding
+from flake8_temporal.named_tuple import NamedTuple
 from flake8_temporal.report import with_chain
 from flake8_temporal.rules.view import Place, View
 
 Check: TypeAlias = Callable[[View], Iterator[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One code. ``doc`` says what breaks, what to write instead, and the limits.
 
     One that is not ``on_by_default`` runs only where its code, or its whole opt-in family, is selected.
