@@ -15,6 +15,7 @@ from flake8_temporal.project.boundary import Boundary
 from flake8_temporal.project.contexts import Context
 from flake8_temporal.project.evaluate import Linker
 from flake8_temporal.project.index import Project
+from flake8_temporal.project.layout import Layout
 from flake8_temporal.project.modules import Modules
 from flake8_temporal.project.patterns import matches_path
 from flake8_temporal.project.reach import Reach
@@ -45,15 +46,20 @@ def may_be_judged(text: str) -> bool:
     return any(word in text for word in (*_DEFINING, *_DATED))
 
 
-def check(text: str, tree: ast.Module | None, path: str, settings: Settings) -> list[Finding]:
-    """The findings in one file, sorted by place. ``tree`` saves parsing ``text``; ``path`` names the module."""
+def check(
+    text: str, tree: ast.Module | None, path: str, settings: Settings, layout: Layout | None = None
+) -> list[Finding]:
+    """The findings in one file, sorted by place. ``tree`` saves parsing ``text``; ``path`` names the module.
+
+    ``layout`` is shared by the files of one run, during which modules come and go unnoticed.
+    """
     if not mentions_temporal(text, settings) or not (settings.opted_in or may_be_judged(text)):
         return []
     tree = parse(text) if tree is None else tree
     if tree is None:
         return []
-    settings = settings._replace(sdk_version=settings.sdk_version or stated_version(path))
-    project = Project(path, settings)
+    project = Project(path, settings, layout)
+    settings = settings._replace(sdk_version=settings.sdk_version or stated_version(project.directories))
     modules = Modules(project.name, extract(tree, text), project.is_package, project.module, project.is_there)
     scenes = _scenes(project.name, modules, settings)
     view = View(scenes._replace(is_test=matches_path(path, settings.test_files)), settings)

@@ -29,23 +29,28 @@ class Plugin:
         self._tree = tree
         self._filename = filename
         self._lines = lines
-        self._settings: Settings = options.temporal_settings
+        self._options = options
 
     # A generator: flake8 would take an AttributeError from a plain function for "there is no run method".
     def run(self) -> Iterator[tuple[int, int, str, type["Plugin"]]]:
         """Yield line, column from 0, text and our class, as flake8 wants them."""
-        for finding in _findings("".join(self._lines), self._tree, self._filename, self._settings):
+        for finding in _findings("".join(self._lines), self._tree, self._filename, self._options):
             yield finding.line, finding.column, f"{finding.code} {finding.message}", type(self)
 
 
-def _findings(text: str, tree: ast.Module, filename: str, settings: Settings) -> list[Finding]:
+def _findings(text: str, tree: ast.Module, filename: str, options: argparse.Namespace) -> list[Finding]:
+    settings: Settings = options.temporal_settings
     # Most files end here, before the engine is imported: start-up is most of the cost of a small run.
     if "temporalio" not in text and not _has_decorators(settings):
         return []
     try:
         from flake8_temporal import engine
+        from flake8_temporal.project.layout import Layout
 
-        return engine.check(text, tree, filename, settings)
+        # The namespace is new in every run, and so is what hangs on it.
+        layout = getattr(options, "temporal_layout", None) or Layout()
+        options.temporal_layout = layout
+        return engine.check(text, tree, filename, settings, layout)
     except Exception as error:  # whatever escapes would end the whole run, or blame this file's syntax
         if os.environ.get("FLAKE8_TEMPORAL_RAISE") == "1":
             raise

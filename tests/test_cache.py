@@ -27,6 +27,7 @@ from flake8_temporal.facts.records import (ModuleFacts)
 from flake8_temporal.model import Finding, Settings
 from flake8_temporal.project import cache, index
 from flake8_temporal.project.digest import digest as content_digest
+from flake8_temporal.project.layout import Layout
 
 PROJECTS = Path(__file__).parent / "projects"
 WORKFLOW = """\
@@ -129,7 +130,8 @@ def test_one_folder_for_each_project(tmp_path: Path) -> None:
     write(tmp_path, dict.fromkeys([*files, "three/p/__init__.py", "three/p/q/__init__.py"], ""))
 
     def folder(path: str) -> str | None:
-        return cache.folder_of(str(tmp_path / path), "x")
+        directory = os.path.dirname(tmp_path / path)
+        return cache.folder_of(Layout().surroundings(directory, ()).project, "x")
 
     assert folder("one/a/x.py") == folder("one/b/c/y.py") != folder("two/x.py")
     assert folder("three/p/q/x.py") == folder("three/p/x.py") == folder("three/x.py") != folder("two/x.py")
@@ -177,7 +179,7 @@ def test_nowhere_to_write_without_platformdirs(shop: Shop, monkeypatch: pytest.M
     monkeypatch.setitem(sys.modules, "platformdirs", None)
     cache._user_directory.cache_clear()
     assert cache._user_directory() is None
-    assert cache.folder_of(str(shop.folder / "shop" / "order.py"), "") is None
+    assert cache.folder_of(str(shop.folder), "") is None
     cache._user_directory.cache_clear()
 
 

@@ -7,6 +7,7 @@ import pytest
 from conftest import Lint, write
 
 from flake8_temporal.model import Settings
+from flake8_temporal.project.layout import Layout
 from flake8_temporal.project.versions import is_at_least, stated_version
 
 LOCK = '[[package]]\nname = "temporal"\nversion = "9.9"\n\n[[package]]\nname = "temporalio"\nversion = "1.18.0"\n'
@@ -34,21 +35,25 @@ SILENT = {
 }
 
 
+def stated_for(path: str) -> str:
+    return stated_version(Layout().surroundings(os.path.dirname(path), ()).within)
+
+
 @pytest.mark.parametrize(("name", "text"), STATED.items(), ids=STATED)
 def test_plainly_stated(tmp_path: Path, name: str, text: str) -> None:
     write(tmp_path, {".git/config": "", "service/app/order.py": "", name: text})
-    assert stated_version(str(tmp_path / "service" / "app" / "order.py")) == "1.18.0"
+    assert stated_for(str(tmp_path / "service" / "app" / "order.py")) == "1.18.0"
 
 
 @pytest.mark.parametrize(("name", "text"), SILENT.items(), ids=SILENT)
 def test_not_stated(tmp_path: Path, name: str, text: str) -> None:
     write(tmp_path, {".git/config": "", "order.py": "", name: text})
-    assert stated_version(str(tmp_path / "order.py")) == ""
+    assert stated_for(str(tmp_path / "order.py")) == ""
 
 
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     write(tmp_path, {".git/config": "", "requirements.txt": b"temporalio==1.18.0\n\xff"})
-    assert stated_version(str(tmp_path / "order.py")) == ""
+    assert stated_for(str(tmp_path / "order.py")) == ""
 
 
 def test_the_nearest_file_wins_and_the_lock_before_others(tmp_path: Path) -> None:
@@ -61,24 +66,24 @@ def test_the_nearest_file_wins_and_the_lock_before_others(tmp_path: Path) -> Non
             "service/uv.lock": LOCK,
         },
     )
-    assert stated_version(str(tmp_path / "service" / "order.py")) == "1.18.0"
-    assert stated_version(str(tmp_path / "other" / "order.py")) == "1.5.0"
+    assert stated_for(str(tmp_path / "service" / "order.py")) == "1.18.0"
+    assert stated_for(str(tmp_path / "other" / "order.py")) == "1.5.0"
 
 
 def test_files_above_the_repository_or_the_project_are_not_read(tmp_path: Path) -> None:
     write(tmp_path, {"requirements.txt": "temporalio==1.5.0\n", "shop/.git/config": "", "desk/setup.py": ""})
-    assert stated_version(str(tmp_path / "shop" / "order.py")) == ""
-    assert stated_version(str(tmp_path / "desk" / "order.py")) == ""
+    assert stated_for(str(tmp_path / "shop" / "order.py")) == ""
+    assert stated_for(str(tmp_path / "desk" / "order.py")) == ""
 
 
 def test_a_file_that_changes_is_read_again(tmp_path: Path) -> None:
     write(tmp_path, {".git/config": "", "requirements.txt": "temporalio==1.5.0\n"})
     path = str(tmp_path / "order.py")
-    assert stated_version(path) == "1.5.0"
+    assert stated_for(path) == "1.5.0"
     write(tmp_path, {"requirements.txt": "temporalio==1.16.0\n"})
-    assert stated_version(path) == "1.16.0"
+    assert stated_for(path) == "1.16.0"
     os.remove(tmp_path / "requirements.txt")
-    assert stated_version(path) == ""
+    assert stated_for(path) == ""
 
 
 def test_releases_are_compared_as_numbers() -> None:

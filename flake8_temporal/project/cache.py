@@ -18,7 +18,6 @@ from flake8_temporal import facts as facts_package
 from flake8_temporal import model
 from flake8_temporal.facts.records import ModuleFacts
 from flake8_temporal.project.digest import digest
-from flake8_temporal.project.roots import package_root, project_directory
 
 _HEAD = b'{"made by":"flake8-temporal","check":"'
 _MIDDLE = b'","facts":'
@@ -45,12 +44,12 @@ _WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | g
 _LOADED = time.time()
 
 
-def folder_of(path: str, directory: str) -> str | None:
-    """Where the project that the file belongs to has its entries; an empty ``directory`` is the user's own."""
+def folder_of(project: str, directory: str) -> str | None:
+    """Where the project in a directory has its entries; an empty ``directory`` is the user's own."""
     base = os.path.abspath(directory) if directory else _user_directory()
     if base is None:
         return None
-    project = os.path.realpath(project_directory(path) or package_root(path))
+    project = os.path.realpath(project)
     number = digest(os.fsencode(project)).hex()[:16]
     name = re.sub(r"[^\w.-]", "_", os.path.basename(project), flags=re.ASCII)[:40] or "root"
     folder = os.path.join(base, f"{name}-{number}")

@@ -5,47 +5,50 @@ unreadable or does not parse is ``None``: unknown, never an error on the file be
 disk, and how, is in ``cache``.
 """
 
-import itertools
 import os
 import sys
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import cached_property
 
 from flake8_temporal.facts.extract import extract
 from flake8_temporal.facts.records import ModuleFacts
 from flake8_temporal.facts.source import decode, parse
 from flake8_temporal.model import Settings
-from flake8_temporal.named_tuple import NamedTuple
 from flake8_temporal.project.cache import digest_of, folder_of, load, save
 from flake8_temporal.project.digest import digest
+from flake8_temporal.project.layout import Found, Layout, upwards
 from flake8_temporal.project.modules import Module
-from flake8_temporal.project.roots import ancestors, installed_roots, module_name, source_roots
+from flake8_temporal.project.roots import installed_roots
 
 _LARGEST = 8_000_000  # bytes; no module that a person wrote is as large
 _REMEMBERED = 400
 # Bytes of a module that is worth an entry: reading one back takes less than half as long as parsing again, and
 # making it pays in the second run.
 _WORTH_A_FILE = range(8_000, 400_000)
-_EMPTY = ""
-_MOST_ENTRIES = 200  # of a directory that may be a namespace package
-_DEEPEST = 2  # levels below it that are looked at
-
-
-class Found(NamedTuple):
-    path: str
-    is_package: bool
 
 
 class Project:
     """What one linted file can import from its own project."""
 
-    def __init__(self, path: str, settings: Settings = Settings()) -> None:
+    def __init__(self, path: str, settings: Settings = Settings(), layout: Layout | None = None) -> None:
         self.path = os.path.abspath(path)
-        self.name, self.is_package = module_name(self.path)
         self.opened: list[str] = []
         self._settings = settings
-        self._roots: tuple[str, ...] | None = None
+        self._layout = Layout() if layout is None else layout
+        directory, base = os.path.split(self.path)
+        self._around = self._layout.surroundings(directory, settings.src)
+        stem = base.removesuffix(".pyi").removesuffix(".py") or "module"
+        self.is_package = stem == "__init__"
+        names = self._around.package if self.is_package else (*self._around.package, stem)
+        self.name = ".".join(names) or "module"
+        self._identity = _identity(self.path)
         self._found: dict[str, Found | None] = {}
+
+    @property
+    def directories(self) -> tuple[str, ...]:
+        """The directories of the project that the file is in, innermost first."""
+        return self._around.within
 
     def module(self, name: str) -> Module | None:
         """The facts of a module of the project; None if there is no such module, or none that can be read."""
@@ -55,24 +58,26 @@ class Project:
         if not found.path:
             empty = facts_of(b"")
             return None if empty is None else Module(empty, True, name)
-        if os.path.realpath(found.path) == os.path.realpath(self.path):
-            return Module(None, found.is_package, self.path)
         try:
-            if os.path.getsize(found.path) > _LARGEST:
+            status = os.stat(found.path)
+            if (status.st_dev, status.st_ino) == self._identity:
+                return Module(None, found.is_package, self.path)
+            if status.st_size > _LARGEST:
                 return None
             with open(found.path, "rb") as file:
                 data = file.read()
         except OSError:
             return None
         self.opened.append(found.path)
-        facts = facts_of(data, self._cache_folder)
+        facts = facts_of(data, lambda: self._cache_folder)
         return None if facts is None else Module(facts, found.is_package, found.path)
 
+    @cached_property
     def _cache_folder(self) -> str | None:
-        return None if self._settings.no_cache else folder_of(self.path, self._settings.cache_dir)
+        return None if self._settings.no_cache else folder_of(self._around.project, self._settings.cache_dir)
 
     def find(self, name: str) -> Found | None:
-        """Where a module of the project is; the path is empty for a package without ``__init__``."""
+        """Where a module of the project is."""
         if name not in self._found:
             self._found[name] = self._search(name)
         return self._found[name]
@@ -83,48 +88,18 @@ class Project:
 
     def _search(self, name: str) -> Found | None:
         parts = name.split(".")
-        if not all(part.isidentifier() for part in parts) or parts[0] in sys.stdlib_module_names:
+        if parts[0] in sys.stdlib_module_names or not all(part.isidentifier() for part in parts):
             return None
-        if self._roots is None:
-            self._roots = source_roots(self.path, self._settings.src)
-        found = _in_roots((*self._roots, *self._outer(parts[0])), parts)
+        # Directories above the file may be packages, from which its own is imported under their name.
+        roots = (*self._around.roots, *self._around.above.get(parts[0], ()))
+        found = self._layout.find(roots, name)
         if found is None and parts[0] in self._settings.follow_packages:
-            found = _in_roots(installed_roots(self.path), parts)
+            found = self._layout.find(self._installed, name)
         return found
 
-    def _outer(self, top: str) -> list[str]:
-        """Directories above the file from which its own package is imported under the name of a directory."""
-        return [
-            os.path.dirname(directory)
-            for directory in ancestors(self.path)
-            if os.path.basename(directory) == top
-        ]
-
-
-def _in_roots(roots: tuple[str, ...], parts: list[str]) -> Found | None:
-    for root in roots:
-        place = os.path.join(root, *parts)
-        for path, is_package in ((os.path.join(place, "__init__.py"), True), (place + ".py", False)):
-            if os.path.isfile(path):
-                return Found(path, is_package)
-        if parts[0] != "temporalio" and _is_namespace(place):
-            return Found(_EMPTY, True)
-    return None
-
-
-def _is_namespace(place: str, depth: int = 0) -> bool:
-    """A directory without ``__init__`` that holds Python code, itself or a few levels down."""
-    if not os.path.isdir(place):
-        return False
-    try:
-        with os.scandir(place) as entries:
-            listed = list(itertools.islice(entries, _MOST_ENTRIES))
-    except OSError:
-        return False
-    if any(entry.name.endswith(".py") for entry in listed):
-        return True
-    inside = [entry.path for entry in listed if entry.name.isidentifier()] if depth < _DEEPEST else []
-    return any(_is_namespace(path, depth + 1) for path in inside)
+    @cached_property
+    def _installed(self) -> tuple[str, ...]:
+        return installed_roots(upwards(os.path.dirname(self.path)))
 
 
 _memory: "OrderedDict[bytes, ModuleFacts | None]" = OrderedDict()
@@ -150,6 +125,15 @@ def facts_of(data: bytes, cache_folder: Callable[[], str | None] = lambda: None)
     while len(_memory) > _REMEMBERED:
         _memory.popitem(last=False)
     return facts
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """What a file is known by under any name; None for what is not there."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _extracted(data: bytes) -> ModuleFacts | None:

@@ -1,99 +1,25 @@
-"""File path to module name and back: where a project keeps its packages, judged from one of its files alone.
+"""Where a project says that its packages are: its packaging files, and the place of installed packages.
 
-Looks at directory entries and at the packaging files next to them, never at ``sys.path`` or the current
-directory; a path that does not exist (an editor's buffer) is named as if it did. What a module says is in
-``index``.
+Reads ``pyproject.toml`` and ``setup.cfg`` and takes what it understands; a file that it cannot read says nothing.
+Which directories are asked, and in what order they are searched, is in ``layout``.
 """
 
 import functools
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
-_MARKERS = ("pyproject.toml", "setup.cfg", "setup.py")
-_TOPMOST = (".git", ".hg", ".svn")
+MARKERS = ("pyproject.toml", "setup.cfg", "setup.py")
 _LARGEST = 1_000_000
 
 
-def module_name(path: str) -> tuple[str, bool]:
-    """The dotted name of the module in ``path``, and whether it is a package's ``__init__``."""
-    directory, base = os.path.split(os.path.abspath(path))
-    stem = base.removesuffix(".pyi").removesuffix(".py") or "module"
-    is_package = stem == "__init__"
-    parts = [] if is_package else [stem]
-    while os.path.isfile(os.path.join(directory, "__init__.py")):
-        directory, package = os.path.split(directory)
-        parts.append(package)
-        if not package:
-            break
-    return ".".join([*_namespace(directory), *reversed(parts)]) or "module", is_package
-
-
-def _namespace(directory: str) -> list[str]:
-    """The packages without ``__init__`` between the nearest project directory and this one, if that is what it is."""
-    project = _nearest(directory, _MARKERS)
-    if project is None:
-        return []
-    source = os.path.join(project, "src")
-    root = source if directory == source or directory.startswith(source + os.sep) else project
-    parts = os.path.relpath(directory, root).split(os.sep)
-    return parts if parts != ["."] and all(part.isidentifier() for part in parts) else []
-
-
-def package_root(path: str) -> str:
-    """The directory that the outermost package of ``path`` stands in."""
-    directory = os.path.dirname(os.path.abspath(path))
-    while os.path.isfile(os.path.join(directory, "__init__.py")):
-        outer = os.path.dirname(directory)
-        if outer == directory:
-            break
-        directory = outer
-    return directory
-
-
-def source_roots(path: str, configured: tuple[str, ...]) -> tuple[str, ...]:
-    """The directories in which the imports of ``path`` may be found, nearest first."""
-    found = [package_root(path), *configured]
-    for directory in ancestors(path):
-        if _holds(directory, _MARKERS):
-            found += [*_declared(directory), os.path.join(directory, "src"), directory]
-        if _holds(directory, _TOPMOST):
-            found.append(directory)
-            break
-    return tuple(dict.fromkeys(root for root in found if os.path.isdir(root)))
-
-
-def ancestors(path: str) -> Iterator[str]:
-    """The directories above ``path``, innermost first."""
-    return _upwards(os.path.dirname(os.path.abspath(path)))
-
-
-def _holds(directory: str, names: tuple[str, ...]) -> bool:
-    """Whether one of the names stands here: a packaging file as a file, a repository in either form."""
-    paths = [os.path.join(directory, name) for name in names]
-    return any(os.path.isfile(path) or (path.endswith(_TOPMOST) and os.path.exists(path)) for path in paths)
-
-
-def _nearest(directory: str, names: tuple[str, ...]) -> str | None:
-    """The innermost directory from here upwards that holds one of the names."""
-    return next((outer for outer in _upwards(directory) if _holds(outer, names)), None)
-
-
-def _upwards(directory: str) -> Iterator[str]:
-    while True:
-        yield directory
-        outer = os.path.dirname(directory)
-        if outer == directory:
-            return
-        directory = outer
-
-
-def installed_roots(path: str) -> tuple[str, ...]:
-    """Where installed packages are: in the project's own virtual environment, else in the running Python's."""
+def installed_roots(directories: Iterable[str]) -> tuple[str, ...]:
+    """Where installed packages are: in a virtual environment in one of the directories, else in the running
+    Python's."""
     import glob  # only for who follows installed packages
     import sysconfig
 
-    for directory in ancestors(path):
+    for directory in directories:
         for name in (".venv", "venv"):
             found = sorted(
                 glob.glob(os.path.join(glob.escape(directory), name, "lib", "python*", "site-packages"))
@@ -104,24 +30,9 @@ def installed_roots(path: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((paths["purelib"], paths["platlib"])))
 
 
-def project_directory(path: str) -> str | None:
-    """The nearest directory above ``path`` that holds a packaging file or a repository."""
-    return _nearest(os.path.dirname(os.path.abspath(path)), (*_MARKERS, *_TOPMOST))
-
-
-def project_directories(path: str) -> Iterator[str]:
-    """The directories from ``path`` up to its repository; without one, up to the nearest packaging file."""
-    directory = os.path.dirname(os.path.abspath(path))
-    last = _nearest(directory, _TOPMOST) or _nearest(directory, _MARKERS)
-    for outer in ancestors(path) if last is not None else ():
-        yield outer
-        if outer == last:
-            return
-
-
-def _declared(directory: str) -> tuple[str, ...]:
+def declared(directory: str) -> tuple[str, ...]:
     """Package directories that ``pyproject.toml`` or ``setup.cfg`` name, inside the project only."""
-    return _declared_by(directory, *(stamp(os.path.join(directory, marker)) for marker in _MARKERS[:2]))
+    return _declared_by(directory, *(stamp(os.path.join(directory, marker)) for marker in MARKERS[:2]))
 
 
 def stamp(path: str) -> tuple[int, int]:

@@ -8,10 +8,11 @@ import functools
 import glob
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from flake8_temporal.model import Settings
-from flake8_temporal.project.roots import project_directories, stamp
+from flake8_temporal.project.roots import stamp
 
 _LARGEST = 8_000_000  # bytes of a file
 _MOST = 20  # requirement files of a directory
@@ -32,9 +33,9 @@ _FILES = (
 )
 
 
-def stated_version(path: str) -> str:
-    """The version that the nearest directory with such a file states for a linted file, else nothing."""
-    for directory in project_directories(path):
+def stated_version(directories: Iterable[str]) -> str:
+    """The version that the first of a project's directories with such a file states, else nothing."""
+    for directory in directories:
         for found, form in _stating(directory, stamp(directory)):
             version = _version_in(found, form, stamp(found))
             if version:
