@@ -7,14 +7,13 @@ raises for what a user's file contains; bad configuration raises ``Configuration
 import ast
 from functools import cache
 
-from flake8_temporal.facts.extract import extract
 from flake8_temporal.facts.source import lines_of, parse
 from flake8_temporal.knowledge.table import build
 from flake8_temporal.model import Finding, Settings
 from flake8_temporal.project.boundary import Boundary
 from flake8_temporal.project.contexts import Context
 from flake8_temporal.project.evaluate import Linker
-from flake8_temporal.project.index import Project
+from flake8_temporal.project.index import Project, linted_facts
 from flake8_temporal.project.layout import Layout
 from flake8_temporal.project.modules import Modules
 from flake8_temporal.project.patterns import matches_path
@@ -60,7 +59,8 @@ def check(
         return []
     project = Project(path, settings, layout)
     settings = settings._replace(sdk_version=settings.sdk_version or stated_version(project.directories))
-    modules = Modules(project.name, extract(tree, text), project.is_package, project.module, project.is_there)
+    facts = linted_facts(text, tree)
+    modules = Modules(project.name, facts, project.is_package, project.module, project.is_there)
     scenes = _scenes(project.name, modules, settings)
     view = View(scenes._replace(is_test=matches_path(path, settings.test_files)), settings)
     lines = lines_of(text)

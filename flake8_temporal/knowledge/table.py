@@ -8,7 +8,7 @@ looked up as ``CLASS.__call__``. It refuses to guess at unresolved names and to 
 import functools
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from flake8_temporal.knowledge import layer as layers
@@ -19,6 +19,7 @@ from flake8_temporal.model import ConfigurationError, Settings
 from flake8_temporal.named_tuple import NamedTuple
 
 _ALWAYS_DURABLE = "temporalio.contrib"
+_REMEMBERED = 4096  # answers to each kind of question
 
 # What protoc generates for a service: the module is the project's own, so only its shape is known.
 _GRPC_STUB = r"(.*\.)?\w+_pb2_grpc\.\w+Stub"
@@ -51,12 +52,17 @@ class Table:
         for integration in integrations:
             self._durable.update(layer.durable.get(integration, ()))
         self._passed = {*sys.stdlib_module_names, *layer.passed} - {"sys"}
+        # All files of a project ask about the same few names.
+        remembered = functools.lru_cache(maxsize=_REMEMBERED)
+        self.canonical: Callable[[str], str] = remembered(self._canonical)
+        self.call: Callable[[str], Effect | None] = remembered(self._call)
+        self.read: Callable[[str], Effect | None] = remembered(self._read)
 
-    def canonical(self, name: str) -> str:
+    def _canonical(self, name: str) -> str:
         """The public path of ``name``, also when only a part of it is an alias."""
         return layers.canonical(self._layer.aliases, name)
 
-    def call(self, name: str) -> Effect | None:
+    def _call(self, name: str) -> Effect | None:
         """What calling ``name`` does."""
         name = self.canonical(name)
         return self._effect(name, self._label(name))
@@ -65,7 +71,7 @@ class Table:
         """Whether any entry, pure ones included, speaks for a call of ``name``."""
         return self._label(self.canonical(name)) is not None or self.produces(name) is not None
 
-    def read(self, name: str) -> Effect | None:
+    def _read(self, name: str) -> Effect | None:
         """What reading the attribute ``name``, or something below it, does."""
         name = self.canonical(name)
         for head in (name, *_parents(name)):

@@ -158,13 +158,16 @@ def _argument_targets(
     boundary: Boundary, callee: External | Method, call: Call, frame: Frame
 ) -> Iterator[Frame]:
     """The functions handed to an outside call that calls them before it returns, or on the same loop."""
+    outside = callee.name if isinstance(callee, External) else ""
+    special, is_scheduler = special_methods(outside), schedules(outside, boundary.settings)
+    if not special and not is_scheduler and not calls_its_functions(callee):
+        return  # what it is given stays what it is
     arguments = arguments_of(boundary.linker, call, frame)
     values = [*arguments.positional, *dict(arguments.keywords).values()]
-    if isinstance(callee, External) and values:
-        for name in special_methods(callee.name):
-            method = members.find_method(boundary.linker, values[0], name)
-            yield from _entered(boundary, method, Arguments((), (), True))
-    if isinstance(callee, External) and schedules(callee.name, boundary.settings):
+    for name in special if values else ():
+        method = members.find_method(boundary.linker, values[0], name)
+        yield from _entered(boundary, method, Arguments((), (), True))
+    if is_scheduler:
         boundary.schedule(values)
     elif calls_its_functions(callee):
         for value in values:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from flake8_temporal.facts import terms
-from flake8_temporal.facts.records import ROOT, Guard, ModuleFacts
+from flake8_temporal.facts.records import ROOT, Guard
 from flake8_temporal.facts.terms import Expr
 from flake8_temporal.knowledge.table import Table
 from flake8_temporal.project import additions, enumerations, guards, members, naming
@@ -62,9 +62,13 @@ class Linker:
         self.module = module
         self.context = context
         self.table = table
+        self.facts = modules.facts  # asked for at every step, so without a step in between
         self._modules = modules
         self._memo = Memo()
         self._frames: dict[Frame, Frame] = {}
+        self._known_frames: set[int] = (
+            set()
+        )  # by identity: hashing a frame looks into all that was passed to it
         self._contexts: dict[tuple[str, int], int] = {}
         self._tested: dict[str, dict[int, set[str]]] = {}
         self._contents: dict[str, Contents] = {}
@@ -73,9 +77,6 @@ class Linker:
         self._answers: dict[tuple[int, bool | None], bool | None] = {}
 
     # -- what the parts of the evaluation ask of each other
-
-    def facts(self, module: str) -> ModuleFacts:
-        return self._modules.facts(module)
 
     def canonical(self, name: str) -> str:
         return self.table.canonical(name)
@@ -91,6 +92,8 @@ class Linker:
 
     def frame(self, frame: Frame) -> Frame:
         """The one object that stands for this frame."""
+        if id(frame) in self._known_frames:
+            return frame
         known = self._frames.get(frame)
         if known is not None:
             return known
@@ -105,10 +108,14 @@ class Linker:
             tested = self._tested.get(frame.module, {}).get(frame.function, set())
             args = tuple((name, UNREADABLE) for name in sorted(tested))
             crowded = Frame(frame.module, frame.function, without_history(frame.receiver), args)
-            return self._frames.setdefault(crowded, crowded)
+            return self._kept(crowded)
         self._contexts[place] = count + 1
-        self._frames[frame] = frame
-        return frame
+        return self._kept(frame)
+
+    def _kept(self, frame: Frame) -> Frame:
+        kept = self._frames.setdefault(frame, frame)
+        self._known_frames.add(id(kept))
+        return kept
 
     def runs(self, module: str, guard: int, frame: Frame, replaying: bool | None = None) -> bool:
         """Whether a run in this frame can get to a site behind ``guard``."""
@@ -149,11 +156,13 @@ class Linker:
 
     def value(self, expr: Expr, frame: Frame) -> Value:
         """What ``expr`` stands for in this frame, or None."""
+        if isinstance(expr, terms.Constant):
+            return Literal(expr.value)
         handler = HANDLERS.get(type(expr))
         if handler is None:
             return None
         frame = self.frame(frame)
-        return self._memo.find((id(expr), id(frame)), lambda: handler(self, expr, frame))
+        return self._memo.find((id(expr), id(frame)), partial(handler, self, expr, frame))
 
     def attribute(self, value: Value, name: str) -> Value:
         """``value.name``, with the result of a property in place of the property."""

@@ -38,10 +38,6 @@ def _result(ev: Evaluator, expr: terms.Result, frame: Frame) -> Value:
     return results.result_of(ev, ev.value(call.func, frame), call, frame)
 
 
-def _constant(ev: Evaluator, expr: terms.Constant, frame: Frame) -> Value:
-    return Literal(expr.value)
-
-
 def _text(ev: Evaluator, expr: terms.Text, frame: Frame) -> Value:
     return TEXT
 
@@ -152,7 +148,6 @@ HANDLERS: dict[type, Callable[..., Value]] = {
     terms.Imported: naming.imported_value,
     terms.Attribute: _attribute_expr,
     terms.Result: _result,
-    terms.Constant: _constant,
     terms.Defined: _defined,
     terms.DefinedClass: _defined_class,
     terms.Item: _item,

@@ -5,6 +5,7 @@ unreadable or does not parse is ``None``: unknown, never an error on the file be
 disk, and how, is in ``cache``.
 """
 
+import ast
 import os
 import sys
 from collections import OrderedDict
@@ -22,7 +23,7 @@ from flake8_temporal.project.modules import Module
 from flake8_temporal.project.roots import installed_roots
 
 _LARGEST = 8_000_000  # bytes; no module that a person wrote is as large
-_REMEMBERED = 400
+_REMEMBERED = 500_000  # bytes of source whose facts stay in memory, where they take eleven times as much
 # Bytes of a module that is worth an entry: reading one back takes less than half as long as parsing again, and
 # making it pays in the second run.
 _WORTH_A_FILE = range(8_000, 400_000)
@@ -102,15 +103,52 @@ class Project:
         return installed_roots(upwards(os.path.dirname(self.path)))
 
 
-_memory: "OrderedDict[bytes, ModuleFacts | None]" = OrderedDict()
+class _Memory:
+    """Facts by the digest of their source, those that were used last."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[bytes, tuple[ModuleFacts | None, int]] = OrderedDict()
+        self._size = 0
+
+    def __contains__(self, source: bytes) -> bool:
+        return source in self._kept
+
+    def recall(self, source: bytes) -> ModuleFacts | None:
+        self._kept.move_to_end(source)
+        return self._kept[source][0]
+
+    def keep(self, source: bytes, facts: ModuleFacts | None, size: int) -> None:
+        _, before = self._kept.get(source, (None, 0))
+        self._kept[source] = (facts, size)
+        self._size += size - before
+        while self._size > _REMEMBERED:
+            self._size -= self._kept.popitem(last=False)[1][1]
+
+    def clear(self) -> None:
+        self._kept.clear()
+        self._size = 0
+
+
+_memory = _Memory()
+
+
+def linted_facts(text: str, tree: ast.Module) -> ModuleFacts:
+    """The facts of the file being linted, which files linted before or after it may import."""
+    if not text.isascii():  # which bytes it stands for depends on the encoding
+        return extract(tree, text)
+    source = digest(text.encode())
+    known = _memory.recall(source) if source in _memory else None
+    if known is None:
+        known = extract(tree, text)
+        _memory.keep(source, known, len(text))
+    return known
 
 
 def facts_of(data: bytes, cache_folder: Callable[[], str | None] = lambda: None) -> ModuleFacts | None:
     """The facts of these bytes, remembered by content: an editor's process asks for the same ones all day."""
     source = digest(data)
     if source in _memory:
-        _memory.move_to_end(source)
-        return _memory[source]
+        return _memory.recall(source)
     folder = cache_folder() if len(data) in _WORTH_A_FILE else None
     entry = None if folder is None else digest_of(source)
     if folder is None or entry is None:
@@ -121,9 +159,7 @@ def facts_of(data: bytes, cache_folder: Callable[[], str | None] = lambda: None)
             facts = _extracted(data)
             if facts is not None:
                 save(folder, entry, facts)
-    _memory[source] = facts
-    while len(_memory) > _REMEMBERED:
-        _memory.popitem(last=False)
+    _memory.keep(source, facts, len(data))
     return facts
 
 

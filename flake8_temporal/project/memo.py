@@ -8,11 +8,12 @@ who asked first. What the questions are is not its business.
 
 from collections.abc import Callable
 
-from flake8_temporal.project.values import UNSETTLED, Value
+from flake8_temporal.project.values import UNSETTLED, Choice, Value
 
 _NESTING = 60  # questions inside questions before giving up
 _STEPS = 20_000  # questions inside one question before giving up
 _NEVER = 1 << 30
+_MISSING = Choice(())  # this very object: answers that equal it are other ones
 
 Key = tuple[int, int]
 
@@ -38,8 +39,9 @@ class Memo:
 
     def find(self, key: Key, compute: Callable[[], Value]) -> Value:
         """The answer for ``key``."""
-        if key in self._known:
-            return self._known[key]
+        known = self._known.get(key, _MISSING)
+        if known is not _MISSING:
+            return known
         level = self._open.get(key)
         if level is not None:
             self._wait(level, level)

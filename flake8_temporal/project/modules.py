@@ -36,15 +36,13 @@ class Modules:
     ) -> None:
         self._linted = name
         self._facts: dict[str, ModuleFacts] = {name: facts}
+        # The facts of a module by the name that ``named`` gave for it.
+        self.facts: Callable[[str], ModuleFacts] = self._facts.__getitem__
         self._packages = {name} if is_package else set()
         self._named: dict[str, str | None] = {name: name}
         self._by_path: dict[str, str] = {}
         self._find = find
         self._is_there = is_there
-
-    def facts(self, name: str) -> ModuleFacts:
-        """The facts of a module by the name that ``named`` gave for it."""
-        return self._facts[name]
 
     def named(self, name: str) -> str | None:
         """The one name under which the module that is imported as ``name`` goes here, or None if the project has none.
