@@ -148,6 +148,8 @@ class View:
 
     def effects(self, *kinds: str) -> Iterator[Placed[Use]]:
         """The effects of these kinds that workflow code touches."""
+        if self._scene.uses.keys().isdisjoint(kinds):
+            return iter(())
         found = sorted(
             (use for kind in kinds for use in self._scene.uses.get(kind, ())), key=lambda use: use[0]
         )
