@@ -20,9 +20,12 @@ import tokenize
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
+
+from measure import Cost, flake8, pairs
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SELECT = ("-W", "ignore", "-m", "flake8", "--isolated", "--select", "TMP", "--exit-zero")
@@ -66,13 +69,6 @@ class Found(NamedTuple):
     column: int
     code: str
     text: str
-
-
-class Cost(NamedTuple):
-    """What one process took: seconds of CPU (user and system) and its peak resident size."""
-
-    seconds: float
-    mebibytes: float
 
 
 class EngineCost(NamedTuple):
@@ -276,16 +272,10 @@ def print_costs(trees: Sequence[Tree], linter: Path, plain: Path, repeat: int) -
     whole: list[list[str]] = []
     bare: list[list[str]] = []
     for tree in trees:
-        pairs: list[tuple[Cost, Cost]] = []
-        engines: list[EngineCost] = []
-        for turn in range(repeat):
-            # The order alternates, so that a machine that slows down favours neither side.
-            order = (plain, linter) if turn % 2 == 0 else (linter, plain)
-            costs = {python: flake8_cost(python, tree) for python in order}
-            pairs.append((costs[plain], costs[linter]))
-            engines.append(measured_engine(linter, tree))
+        measured = pairs(repeat, partial(whole_tree, plain, tree), partial(whole_tree, linter, tree))
+        engines = [measured_engine(linter, tree) for _ in range(repeat)]
         kilolines = size(tree.root)[1] / 1000
-        whole.append(cost_row(tree, kilolines, pairs))
+        whole.append(cost_row(tree, kilolines, measured))
         bare.append(engine_row(tree, kilolines, engines))
     print("flake8 --jobs 1: CPU time and peak memory without and with the plugin")
     print_table(["project", "ms/kLoC", "with", "ratio", "MiB", "with", "ratio"], whole)
@@ -293,15 +283,15 @@ def print_costs(trees: Sequence[Tree], linter: Path, plain: Path, repeat: int) -
     print_table(["project", "engine", "ast.parse", "ratio", "Temporal files: engine/ast.parse"], bare)
 
 
-def cost_row(tree: Tree, kilolines: float, pairs: Sequence[tuple[Cost, Cost]]) -> list[str]:
+def cost_row(tree: Tree, kilolines: float, measured: Sequence[tuple[Cost, Cost]]) -> list[str]:
     def middle(value: Callable[[Cost, Cost], float]) -> float:
-        return statistics.median(value(without, added) for without, added in pairs)
+        return statistics.median(value(without, added) for without, added in measured)
 
     return [
         tree.name,
-        f"{1000 * middle(lambda without, added: without.seconds) / kilolines:.1f}",
-        f"{1000 * middle(lambda without, added: added.seconds) / kilolines:.1f}",
-        f"{middle(lambda without, added: added.seconds / without.seconds):.3f}",
+        f"{1000 * middle(lambda without, added: without.cpu) / kilolines:.1f}",
+        f"{1000 * middle(lambda without, added: added.cpu) / kilolines:.1f}",
+        f"{middle(lambda without, added: added.cpu / without.cpu):.3f}",
         f"{middle(lambda without, added: without.mebibytes):.1f}",
         f"{middle(lambda without, added: added.mebibytes):.1f}",
         f"{middle(lambda without, added: added.mebibytes / without.mebibytes):.3f}",
@@ -324,17 +314,8 @@ def engine_row(tree: Tree, kilolines: float, engines: Sequence[EngineCost]) -> l
     ]
 
 
-def flake8_cost(python: Path, tree: Tree) -> Cost:
-    """One run of flake8 over the tree in a single process, so that the kernel's figures are complete."""
-    with subprocess.Popen((str(python), *SELECT, "--jobs=1", "--output-file", os.devnull, "."),
-                          cwd=tree.root) as process:
-        # wait4 gives this child's own figures; those of all children together hide the smaller peak.
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"flake8 failed in {tree.root}")
-    unit = 1 if sys.platform == "darwin" else 1024
-    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 2**20)
+def whole_tree(python: Path, tree: Tree) -> Cost:
+    return flake8(python, tree.root, ("--select", "TMP", "."))
 
 
 def measured_engine(python: Path, tree: Tree) -> EngineCost:

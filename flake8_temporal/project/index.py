@@ -23,7 +23,7 @@ from flake8_temporal.project.modules import Module
 from flake8_temporal.project.roots import installed_roots
 
 _LARGEST = 8_000_000  # bytes; no module that a person wrote is as large
-_REMEMBERED = 500_000  # bytes of source whose facts stay in memory, where they take eleven times as much
+_REMEMBERED = 250_000  # bytes of source whose facts stay in memory, where they take eleven times as much
 # Bytes of a module that is worth an entry: reading one back takes less than half as long as parsing again, and
 # making it pays in the second run.
 _WORTH_A_FILE = range(8_000, 400_000)
