@@ -66,7 +66,8 @@ class Shop:
 
     def check(self) -> list[Finding]:
         """As a new process would: with nothing in memory."""
-        index._memory.clear()
+        index._imported.clear()
+        index._linted.clear()
         path = self.folder / "shop" / "order.py"
         return engine.check(path.read_text(), None, str(path), self.settings)
 
@@ -81,7 +82,8 @@ class Shop:
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[Shop]:
     yield Shop(tmp_path)
-    index._memory.clear()
+    index._imported.clear()
+    index._linted.clear()
 
 
 @pytest.fixture
@@ -643,7 +645,8 @@ def settings_of(path: Path, directory: Path) -> Settings:
 def judged(paths: list[Path], directory: Path) -> list[list[Finding]]:
     found = []
     for path in paths:
-        index._memory.clear()
+        index._imported.clear()
+        index._linted.clear()
         found.append(engine.check(path.read_text(), None, str(path), settings_of(path, directory)))
     return found
 

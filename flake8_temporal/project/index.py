@@ -23,7 +23,10 @@ from flake8_temporal.project.modules import Module
 from flake8_temporal.project.roots import installed_roots
 
 _LARGEST = 8_000_000  # bytes; no module that a person wrote is as large
-_REMEMBERED = 250_000  # bytes of source whose facts stay in memory, where they take eleven times as much
+# Bytes of source whose facts stay in memory, where they take eleven times as much. A run over many files needs the same
+# modules for most of them: when they do not fit, all are read again for each. A linted file is imported by neighbours.
+_IMPORTED = 2_000_000
+_LINTED = 100_000
 # Bytes of a module that is worth an entry: reading one back takes less than half as long as parsing again, and
 # making it pays in the second run.
 _WORTH_A_FILE = range(8_000, 400_000)
@@ -106,7 +109,8 @@ class Project:
 class _Memory:
     """Facts by the digest of their source, those that were used last."""
 
-    def __init__(self) -> None:
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
         self._kept: OrderedDict[bytes, tuple[ModuleFacts | None, int]] = OrderedDict()
         self._size = 0
 
@@ -121,7 +125,7 @@ class _Memory:
         _, before = self._kept.get(source, (None, 0))
         self._kept[source] = (facts, size)
         self._size += size - before
-        while self._size > _REMEMBERED:
+        while self._size > self._limit:
             self._size -= self._kept.popitem(last=False)[1][1]
 
     def clear(self) -> None:
@@ -129,7 +133,8 @@ class _Memory:
         self._size = 0
 
 
-_memory = _Memory()
+_imported = _Memory(_IMPORTED)
+_linted = _Memory(_LINTED)
 
 
 def linted_facts(text: str, tree: ast.Module) -> ModuleFacts:
@@ -137,18 +142,20 @@ def linted_facts(text: str, tree: ast.Module) -> ModuleFacts:
     if not text.isascii():  # which bytes it stands for depends on the encoding
         return extract(tree, text)
     source = digest(text.encode())
-    known = _memory.recall(source) if source in _memory else None
+    known = _remembered(source)
     if known is None:
         known = extract(tree, text)
-        _memory.keep(source, known, len(text))
+        _linted.keep(source, known, len(text))
     return known
 
 
 def facts_of(data: bytes, cache_folder: Callable[[], str | None] = lambda: None) -> ModuleFacts | None:
     """The facts of these bytes, remembered by content: an editor's process asks for the same ones all day."""
     source = digest(data)
-    if source in _memory:
-        return _memory.recall(source)
+    if source in _imported or source in _linted:
+        known = _remembered(source)
+        _imported.keep(source, known, len(data))
+        return known
     folder = cache_folder() if len(data) in _WORTH_A_FILE else None
     entry = None if folder is None else digest_of(source)
     if folder is None or entry is None:
@@ -159,8 +166,13 @@ def facts_of(data: bytes, cache_folder: Callable[[], str | None] = lambda: None)
             facts = _extracted(data)
             if facts is not None:
                 save(folder, entry, facts)
-    _memory.keep(source, facts, len(data))
+    _imported.keep(source, facts, len(data))
     return facts
+
+
+def _remembered(source: bytes) -> ModuleFacts | None:
+    memory = _imported if source in _imported else _linted
+    return memory.recall(source) if source in memory else None
 
 
 def _identity(path: str) -> tuple[int, int] | None:
