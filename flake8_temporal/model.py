@@ -4,7 +4,7 @@ Plain immutable data that survives processes and caches. What one module
 of the linted project says about itself is described next door, in ``facts.records``.
 """
 
-from flake8_temporal.named_tuple import NamedTuple
+from typing import NamedTuple
 
 
 class Span(NamedTuple):

@@ -21,7 +21,6 @@ MODULES = {
 }
 # A part may import parts of lower rows only, and itself.
 LAYERS = (
-    {"named_tuple"},
     {"model"},
     {"facts", "knowledge", "report"},
     {"project"},

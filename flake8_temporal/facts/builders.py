@@ -5,12 +5,12 @@ walkers are ``expressions`` and ``statements``.
 """
 
 import ast
+from typing import NamedTuple
 
 from flake8_temporal.facts import records
 from flake8_temporal.facts.records import ELSEWHERE, NOWHERE, ROOT, Binding, Read
 from flake8_temporal.facts.terms import OPAQUE, Expr, Imported, Name
 from flake8_temporal.model import Span
-from flake8_temporal.named_tuple import NamedTuple
 
 
 class FunctionBuilder:

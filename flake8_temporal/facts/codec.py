@@ -13,11 +13,10 @@ from functools import cache, partial
 from itertools import chain, count, islice
 from operator import lt
 from types import GenericAlias, NoneType
-from typing import ForwardRef, TypeAlias, get_args, get_origin
+from typing import ForwardRef, NamedTuple, TypeAlias, get_args, get_origin
 
 from flake8_temporal.facts.records import ModuleFacts
 from flake8_temporal.facts.terms import Expr
-from flake8_temporal.named_tuple import NamedTuple
 
 # A document is ``[texts, group, group, ...]``. Every value has a number: 0 is None, then come the empty tuples of
 # each kind, the texts, and the values of each group in turn; the last one is the module. A group is

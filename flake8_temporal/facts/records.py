@@ -5,10 +5,10 @@ processes. What expressions become is in ``terms``; nothing is resolved yet, ``p
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from flake8_temporal.facts.terms import Expr, Imported, Result
 from flake8_temporal.model import Span
-from flake8_temporal.named_tuple import NamedTuple
 
 ROOT = 0  # scope and function number of the module itself
 NOWHERE = -1

@@ -4,9 +4,7 @@ An expression keeps only what linking may ask about. A ``Name`` remembers the sc
 call site, which is in ``records``.
 """
 
-from typing import TypeAlias
-
-from flake8_temporal.named_tuple import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 
 class Name(NamedTuple):

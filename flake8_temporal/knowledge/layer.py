@@ -6,9 +6,9 @@ It refuses to validate and to look anything up for a rule: ``schema`` comes befo
 
 import json
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from flake8_temporal.knowledge.schema import EVERYTHING, SUBTREE, Document, Entry
-from flake8_temporal.named_tuple import NamedTuple
 
 PURE = "-1"
 

@@ -7,10 +7,9 @@ reads and ``layer`` merges.
 
 import re
 from collections.abc import Collection, Mapping
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from flake8_temporal.model import ConfigurationError
-from flake8_temporal.named_tuple import NamedTuple
 
 SCHEMA = 1
 EVERYTHING = "*"

@@ -10,13 +10,13 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from flake8_temporal.knowledge import layer as layers
 from flake8_temporal.knowledge import load
 from flake8_temporal.knowledge.operations import Operations, fold
 from flake8_temporal.knowledge.schema import SUBTREE, Document, Entry, expected, is_pattern
 from flake8_temporal.model import ConfigurationError, Settings
-from flake8_temporal.named_tuple import NamedTuple
 
 _ALWAYS_DURABLE = "temporalio.contrib"
 _REMEMBERED = 4096  # answers to each kind of question

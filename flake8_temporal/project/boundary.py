@@ -5,12 +5,12 @@ It builds no graph, ``reach`` does.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from flake8_temporal.facts.records import NOWHERE, ModuleFacts
 from flake8_temporal.facts.terms import Result
 from flake8_temporal.knowledge.table import Effect
 from flake8_temporal.model import Settings, Span
-from flake8_temporal.named_tuple import NamedTuple
 from flake8_temporal.project import members
 from flake8_temporal.project.contexts import Context
 from flake8_temporal.project.evaluate import Linker

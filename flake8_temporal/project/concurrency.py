@@ -6,11 +6,11 @@ message. A class with a base that is not known is left alone: it may wait, and i
 
 import sys
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from flake8_temporal.facts.records import NOWHERE, Await, Call, guards_around
 from flake8_temporal.facts.terms import Attribute, Constant, Expr, Item, Name, Result
 from flake8_temporal.model import Span
-from flake8_temporal.named_tuple import NamedTuple
 from flake8_temporal.project.definitions import Definition, Method
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.sharing import MUTATORS

@@ -5,11 +5,11 @@ chain can name it. Takes classes and arguments, gives frames, functions and fact
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from flake8_temporal.facts.records import Binding, Call
 from flake8_temporal.facts.terms import Attribute, Constant, Item, Result
 from flake8_temporal.model import Span
-from flake8_temporal.named_tuple import NamedTuple
 from flake8_temporal.project import members
 from flake8_temporal.project.evaluate import Linker
 from flake8_temporal.project.results import built_with

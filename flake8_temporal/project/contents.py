@@ -4,10 +4,10 @@ Made once per module, so that looking into one function never costs a walk over 
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from flake8_temporal.facts.records import NOWHERE, Call, Guard, ModuleFacts
 from flake8_temporal.facts.terms import Attribute, Display, Expr, Item, Name
-from flake8_temporal.named_tuple import NamedTuple
 
 _ADDERS = {"append": 0, "appendleft": 0, "add": 0, "insert": 1, "setdefault": 1}
 _JOINERS = ("update", "extend")

@@ -7,11 +7,11 @@ contract do, and where an answer here is None they keep quiet.
 
 from collections.abc import Iterator
 from functools import cached_property
+from typing import NamedTuple
 
 from flake8_temporal.facts.records import NOWHERE, Call, Class, Decorator, Function, ModuleFacts
 from flake8_temporal.facts.terms import Defined, Name, Result
 from flake8_temporal.model import Span
-from flake8_temporal.named_tuple import NamedTuple
 from flake8_temporal.project import members
 from flake8_temporal.project.evaluate import Linker
 from flake8_temporal.project.invoke import arguments_of

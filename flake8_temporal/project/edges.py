@@ -5,11 +5,11 @@ of the ``Boundary``.
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from flake8_temporal.facts.records import Call, Function, Operation
 from flake8_temporal.facts.terms import Attribute, Expr
 from flake8_temporal.model import Span
-from flake8_temporal.named_tuple import NamedTuple
 from flake8_temporal.project import members
 from flake8_temporal.project.boundary import Boundary
 from flake8_temporal.project.contexts import Context

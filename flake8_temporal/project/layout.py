@@ -8,8 +8,8 @@ again. What packaging files say is in ``roots``, what a module says in ``index``
 import itertools
 import os
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from flake8_temporal.named_tuple import NamedTuple
 from flake8_temporal.project.roots import MARKERS, declared
 
 _TOPMOST = (".git", ".hg", ".svn")

@@ -5,10 +5,10 @@ Looks at module level, class bodies and default arguments of the linted file. Wh
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from flake8_temporal.facts.records import ROOT, Function, calls_in
 from flake8_temporal.facts.terms import Attribute, Constant, Expr, Name, Result
-from flake8_temporal.named_tuple import NamedTuple
 from flake8_temporal.project import members
 from flake8_temporal.project.names import scope_of
 from flake8_temporal.project.reach import Node, Reach

@@ -5,11 +5,10 @@ nothing.
 """
 
 from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from flake8_temporal.facts.records import ELSEWHERE, ROOT, ModuleFacts
 from flake8_temporal.facts.terms import Constant, Display, Imported
-from flake8_temporal.named_tuple import NamedTuple
 
 
 class Module(NamedTuple):

@@ -6,11 +6,11 @@ bytes. A type that is not known, a union of several, and a type variable are lef
 
 import builtins
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from flake8_temporal.facts.records import ROOT
 from flake8_temporal.facts.terms import Attribute, Binary, Constant, Display, Expr, Item, Name
 from flake8_temporal.model import Span
-from flake8_temporal.named_tuple import NamedTuple
 from flake8_temporal.project import members
 from flake8_temporal.project.definitions import Method
 from flake8_temporal.project.reach import Node, Reach

@@ -6,11 +6,11 @@ handler that catches something unknown, keep it quiet.
 
 import builtins
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from flake8_temporal.facts.records import NOWHERE, ROOT, Function, Raise
 from flake8_temporal.facts.terms import Display, Expr, Name, Result
 from flake8_temporal.model import Span
-from flake8_temporal.named_tuple import NamedTuple
 from flake8_temporal.project import members
 from flake8_temporal.project.definitions import Definition
 from flake8_temporal.project.patterns import matches

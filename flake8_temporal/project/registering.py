@@ -5,10 +5,10 @@ as a decorator, called or not, and as a plain call. Which collection is meant is
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from flake8_temporal.facts.records import NOWHERE, ROOT, Call, Class, Function
 from flake8_temporal.facts.terms import Attribute, Constant, Expr, Name, Result, Starred
-from flake8_temporal.named_tuple import NamedTuple
 from flake8_temporal.project.contents import Addition
 from flake8_temporal.project.members import is_static
 from flake8_temporal.project.names import is_parameter, scope_of

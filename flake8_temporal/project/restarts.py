@@ -5,10 +5,10 @@ out are left alone.
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from flake8_temporal.facts.records import Function
 from flake8_temporal.model import Span
-from flake8_temporal.named_tuple import NamedTuple
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.sdk_calls import CONTINUE, calls_in_node
 from flake8_temporal.project.values import ClassValue, Instance

@@ -4,10 +4,11 @@ Roles come from the SDK's decorators in any spelling, from a project decorator t
 itself, and from the decorators a user configures. Nothing is reported here; ``reach`` starts from these roles.
 """
 
+from typing import NamedTuple
+
 from flake8_temporal.facts.records import NOWHERE, ROOT, Call, Class, Decorator, Function, ModuleFacts
 from flake8_temporal.facts.terms import Attribute, Defined, Expr, Name, Result
 from flake8_temporal.model import Settings
-from flake8_temporal.named_tuple import NamedTuple
 from flake8_temporal.project import members
 from flake8_temporal.project.evaluate import Linker
 from flake8_temporal.project.names import scope_of

@@ -5,11 +5,11 @@ set up, or that uses an integration which sets it up, is not judged by its impor
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from flake8_temporal.facts.records import NOWHERE, ROOT, Import, guards_around
 from flake8_temporal.facts.terms import Attribute, Expr, Name
 from flake8_temporal.model import Span
-from flake8_temporal.named_tuple import NamedTuple
 from flake8_temporal.project import members
 from flake8_temporal.project.loading import PASSED_THROUGH, sandboxed_workflows
 from flake8_temporal.project.reach import Reach

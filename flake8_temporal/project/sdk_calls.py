@@ -4,10 +4,10 @@ Takes a node, or the whole linted file, and the wanted names. What the arguments
 """
 
 from collections.abc import Container, Iterator
+from typing import NamedTuple
 
 from flake8_temporal.facts.records import Call
 from flake8_temporal.facts.terms import Attribute, Display, Expr, Name, Result, Starred
-from flake8_temporal.named_tuple import NamedTuple
 from flake8_temporal.project.boundary import Boundary
 from flake8_temporal.project.names import is_parameter, scope_of
 from flake8_temporal.project.reach import Node, Reach

@@ -4,11 +4,11 @@ Looks at the whole linted file, workflow code or not. What is out of date depend
 """
 
 from collections.abc import Container, Iterator
+from typing import NamedTuple
 
 from flake8_temporal.facts.records import Call, Import
 from flake8_temporal.facts.terms import Attribute, Display, Expr
 from flake8_temporal.model import Span
-from flake8_temporal.named_tuple import NamedTuple
 from flake8_temporal.project import members
 from flake8_temporal.project.reach import Reach
 from flake8_temporal.project.sdk_calls import ACTIVITIES, CHILDREN, CLIENT, CONTINUE, STARTS, WORKFLOW

@@ -5,11 +5,11 @@ reported, and under which code, is for the rules.
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from flake8_temporal.facts.records import Call, Read
 from flake8_temporal.knowledge.table import Effect
 from flake8_temporal.model import Span
-from flake8_temporal.named_tuple import NamedTuple
 from flake8_temporal.project import loggers, members
 from flake8_temporal.project.conditions import applies
 from flake8_temporal.project.construct import factories

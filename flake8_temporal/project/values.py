@@ -5,11 +5,10 @@ says for which call a function is looked at. How values are found is in ``evalua
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol, TypeAlias, Union
+from typing import NamedTuple, Protocol, TypeAlias, Union
 
 from flake8_temporal.facts.records import ModuleFacts
 from flake8_temporal.facts.terms import Expr, Name
-from flake8_temporal.named_tuple import NamedTuple
 from flake8_temporal.project.contents import Contents
 from flake8_temporal.project.contexts import Context
 

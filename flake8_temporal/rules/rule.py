@@ -6,10 +6,9 @@ a docstring, or a finding without exactly the fields of its message, is an error
 
 import string
 from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from flake8_temporal.model import Finding
-from flake8_temporal.named_tuple import NamedTuple
 from flake8_temporal.report import with_chain
 from flake8_temporal.rules.view import Place, View
 

@@ -8,12 +8,11 @@ syntax trees or files.
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from flake8_temporal.facts.records import ModuleFacts, Pragma
 from flake8_temporal.facts.terms import Imported
 from flake8_temporal.model import Settings, Span
-from flake8_temporal.named_tuple import NamedTuple
 from flake8_temporal.project import suppressions
 from flake8_temporal.project.definitions import Definitions
 from flake8_temporal.project.edges import Edge
