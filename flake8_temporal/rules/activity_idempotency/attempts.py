@@ -29,7 +29,7 @@ def clock_selects_work(view: View) -> Iterator[Finding]:
     on every attempt.
 
     Limits: a deadline, an age or a field that holds a time is no selection, and only its name tells; that is why the
-    rule is off until it is selected.
+    rule is off until it is selected. Unmeasured: real projects gave no finding.
 
     Source: temporalio SDK, ``activity.Info.scheduled_time``.
     """
@@ -135,8 +135,8 @@ def hidden_failure(view: View) -> Iterator[Finding]:
     Write handlers for the errors that mean something, and let the rest go.
 
     Limits: many activities do this on purpose (a notification that may be lost, an error that is part of the result);
-    that is why the rule is off until it is selected. A handler inside a loop, and one behind which the activity may
-    still raise, is left alone.
+    that is why the rule is off until it is selected. All 6 findings in real projects were meant so. A handler inside a
+    loop, and one behind which the activity may still raise, is left alone.
 
     Source: temporalio docs, error handling.
     """
