@@ -105,14 +105,14 @@ def with_a_key(image: str) -> None:
 async def recorded(message: object, key: str) -> None:
     if await store.was_sent(key):
         return
-    SendGridAPIClient("key").send(message)  # ok: looked up first
+    SendGridAPIClient("key").send(message)  # noqa: TMP501  # ok: looked up first
     await store.mark_sent(key)
 
 
 @activity.defn
 async def recorded_by_hand(message: object) -> None:
     if not activity.info().heartbeat_details:
-        SendGridAPIClient("key").send(message)  # ok: the first attempt leaves a mark
+        SendGridAPIClient("key").send(message)  # noqa: TMP501  # ok: the first attempt leaves a mark
         activity.heartbeat("sent")
 
 
