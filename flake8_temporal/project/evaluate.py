@@ -284,8 +284,10 @@ class Linker:
 
     def enter(self, function: FunctionValue, arguments: Arguments | None) -> Frame:
         """The frame for running ``function`` with these arguments."""
-        module = function.module
-        if module not in self._tested:
-            self._tested[module] = tested_parameters(self.facts(module))
-        tested = self._tested[module].get(function.number, set())
-        return self.frame(entered(self, function, arguments, tested))
+        return self.frame(entered(self, function, arguments, self.tests(function)))
+
+    def tests(self, function: FunctionValue) -> set[str]:
+        """The parameters of a function that decide what runs in it."""
+        if function.module not in self._tested:
+            self._tested[function.module] = tested_parameters(self.facts(function.module))
+        return self._tested[function.module].get(function.number, set())

@@ -197,7 +197,9 @@ def _called(ev: Evaluator, test: Result, frame: Frame, replaying: bool | None, d
         return None if asked is None else truth(ev, asked, frame, replaying, depth + 1)
     if not isinstance(value, FunctionValue):
         return None
-    return answered(ev, value, arguments_of(ev, call, frame), replaying, depth)
+    # Arguments cost the most to evaluate, and few predicates look at theirs.
+    arguments = arguments_of(ev, call, frame) if ev.tests(value) else None
+    return answered(ev, value, arguments, replaying, depth)
 
 
 def _asked_by_builtin(callee: External, call: Call) -> Expr | None:
