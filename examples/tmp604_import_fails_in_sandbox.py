@@ -8,7 +8,7 @@ import httpx  # error: TMP604 @0 importing httpx fails in the workflow sandbox; 
 import pendulum as pn  # error: TMP604 @0 importing pendulum fails in the workflow sandbox; use workflow.unsafe.imports_passed_through()
 import pydantic  # ok: passed through by default
 import requests.adapters  # error: TMP604 @0 importing requests.adapters fails in the workflow sandbox; use workflow.unsafe.imports_passed_through()
-from google.cloud import storage  # error: TMP604 @0 importing google.cloud.storage fails in the workflow sandbox; use workflow.unsafe.imports_passed_through()
+import google.cloud.storage  # error: TMP604 @0 importing google.cloud.storage fails in the workflow sandbox; use workflow.unsafe.imports_passed_through()
 import numpy as np  # ok: depends on the release
 from google.protobuf import message  # ok: passed through by default
 from temporalio import workflow

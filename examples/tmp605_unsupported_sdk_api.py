@@ -16,7 +16,6 @@ from temporalio.worker import Worker, WorkerDeploymentConfig
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner  # ok: public
 from temporalio.workflow import VersioningIntent  # ok: judged where it is passed
 from temporalio.workflow._activities import ActivityHandle  # error: TMP605 @0 temporalio.workflow._activities is private and changes without notice; use temporalio.workflow
-from temporalio.workflow import _Definition  # error: TMP605 @0 temporalio.workflow._Definition is private and changes without notice; use temporalio.workflow
 
 if TYPE_CHECKING:
     from temporalio.client._client import Client as _Client  # ok: for type checkers only

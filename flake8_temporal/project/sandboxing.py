@@ -145,15 +145,15 @@ def _ours(reach: Reach, found: Import, dotted: str) -> list[str]:
 
 
 def mixed_activities(reach: Reach) -> Iterator[tuple[Span, tuple[str, str]]]:
-    """The first activity of a module that defines workflows for the sandbox too, with the names of both."""
+    """The activities of a module that defines workflows for the sandbox too, with the names of both."""
     workflows = sandboxed_workflows(reach) if reach.settings.sandbox else []
     activities = [method for method in reach.definitions.functions if method.role("activity") is not None]
     facts = reach.linker.facts(reach.linker.module)
     # A file that makes a worker is a program of its own, which may hold everything.
     if workflows and activities and not any(_name_of(call.func) == "Worker" for call in facts.calls):
-        first = min(activities, key=lambda method: method.record.span)
-        owner = members.class_of(reach.linker, workflows[0])
-        yield first.record.span, (owner.name, first.record.name)
+        workflow = min(members.class_of(reach.linker, owner).name for owner in workflows)
+        for method in activities:
+            yield method.record.span, (workflow, method.record.name)
 
 
 def _name_of(func: Expr) -> str:

@@ -212,6 +212,25 @@ def test_a_dated_name_is_deprecated_in_the_sdk(name: str) -> None:
     assert ".. deprecated::" in after[:1500].split("    async def ")[0]
 
 
+@pytest.mark.parametrize(
+    ("statement", "name"),
+    [
+        ("from temporalio.workflow import _Definition", "temporalio.workflow._Definition"),
+        ("from temporalio.workflow import defn, _Runtime as R", "temporalio.workflow._Runtime"),
+        ("import temporalio.worker._worker as w", "temporalio.worker._worker"),
+        ("from temporalio import __version__", ""),
+        ("from temporalio.workflow import ActivityHandle", ""),
+        ("from .temporalio import _Definition", ""),
+    ],
+)
+def test_a_private_name_is_there_and_reported(statement: str, name: str) -> None:
+    found = engine.check(f"{statement}  # temporalio\n", None, "shop.py", Settings())
+    assert [finding.message.partition(" ")[0] for finding in found] == ([name] if name else [])
+    if name:
+        owner, _, member = name.rpartition(".")
+        assert hasattr(importlib.import_module(owner), member)
+
+
 @pytest.mark.parametrize("keyword", surface.KEYWORDS)
 def test_a_dated_keyword_is_deprecated_in_the_sdk(keyword: str) -> None:
     _, callees = surface.KEYWORDS[keyword]

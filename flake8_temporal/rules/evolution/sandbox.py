@@ -96,8 +96,7 @@ def mixed_module(view: View) -> Iterator[Finding]:
 
     Write activities in a module of their own, and import that under ``workflow.unsafe.imports_passed_through()``.
 
-    Limits: reported once for a file, at its first activity; a file that makes a ``Worker`` too is a program of its
-    own and left alone, and so are tests.
+    Limits: a file that makes a ``Worker`` too is a program of its own and left alone, and so are tests.
 
     Source: temporalio README, Sandbox Performance; temporalio docs, developing a Python worker.
     """
