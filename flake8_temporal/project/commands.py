@@ -45,10 +45,6 @@ class Site(NamedTuple):
         """The function as a reader knows it."""
         return self.name.removeprefix(WORKFLOW)
 
-    @property
-    def is_awaited_at_once(self) -> bool:
-        return self.call.use == "await"
-
 
 def sdk_calls(reach: Reach, node: Node) -> Iterator[tuple[str, Call]]:
     """The calls of outside functions by their own name, with that name, where they run in the workflow."""

@@ -28,7 +28,7 @@ from flake8_temporal.project.ordering import spelled
 from flake8_temporal.project.origins import constant, origin, seconds
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.targets import definition_of, is_only_decorated_by_sdk
-from flake8_temporal.project.values import Choice, External, FunctionValue, Instance, Value
+from flake8_temporal.project.values import Choice, External, FunctionValue, Instance, Unreadable, Value
 
 _BEAT = "temporalio.activity.heartbeat"
 # Calls that take no time: an activity that makes no others ends before it could heartbeat.
@@ -142,7 +142,7 @@ def _is_followed(reach: Reach, node: Node, callee: Value, call: Call) -> bool:
     """Whether the reach has looked into what is called, or there is nothing to look into."""
     if isinstance(callee, Instance) and isinstance(callee.of, External):
         return True
-    if callee is None or isinstance(callee, Instance):
+    if callee is None or isinstance(callee, (Instance, Unreadable)):
         return False
     if isinstance(callee, FunctionValue):
         return any(edge.span == call.span for edge in node.edges)
@@ -185,8 +185,8 @@ def _is_argument(reach: Reach, node: Node, name: Name) -> bool:
 def mismatches(reach: Reach, node: Node, heartbeats: Heartbeats) -> Iterator[tuple[Span, str]]:
     """Calls whose heartbeat timeout does not fit the activity, or its other timeouts."""
     for site in sites(reach, node):
-        if site.kind == CHILD:
-            continue
+        if site.kind == CHILD or (site.kind == LOCAL_ACTIVITY and "heartbeat_timeout" in site.options.given):
+            continue  # takes no such option
         problem = _of_timeouts(reach, site) or _of_activity(reach, site, heartbeats)
         if problem:
             yield site.call.span, problem
@@ -205,9 +205,21 @@ def _of_timeouts(reach: Reach, site: Site) -> str:
 
 
 def _speaks_of_heartbeats(reach: Reach, value: FunctionValue) -> bool:
-    """A cheap look before an activity is explored: whether its file calls something of that name."""
-    facts = reach.linker.facts(value.module)
-    return any(spelled(call.func).rpartition(".")[2] == "heartbeat" for call in facts.calls)
+    """A cheap look before an activity is explored: whether its file, or that of a function it calls, calls something
+    of that name."""
+    linker = reach.linker
+    facts = linker.facts(value.module)
+    frame = linker.enter(value, None)
+    modules = {value.module}
+    for number in facts.functions[value.number].calls:
+        callee = linker.value(facts.calls[number].func, frame)
+        if isinstance(callee, FunctionValue):
+            modules.add(callee.module)
+    return any(
+        isinstance(call.func, (Attribute, Name)) and spelled(call.func).rpartition(".")[2] == "heartbeat"
+        for module in modules
+        for call in linker.facts(module).calls
+    )
 
 
 def _of_activity(reach: Reach, site: Site, heartbeats: Heartbeats) -> str:

@@ -147,43 +147,43 @@ def polling_loops(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
     """Loops that do nothing but sleep until an attribute changes, with their condition."""
     facts = reach.linker.facts(node.frame.module)
     for loop in node.function.whiles:
-        condition = _condition(facts, loop.test)
+        condition = _condition(reach, node, loop.test)
         if condition and _only_sleeps(reach, node, facts, loop):
             if reach.boundary.state(node.frame, loop.guard).runs:
                 yield loop.span, condition
 
 
-def _condition(facts: ModuleFacts, test: Expr) -> str:
+def _condition(reach: Reach, node: Node, test: Expr) -> str:
     """What the loop waits for, if its test asks for attributes of ``self`` alone."""
     if isinstance(test, Negated):
-        return _spelled_state(facts, test.operand)
+        return _spelled_state(reach, node, test.operand)
     if isinstance(test, Compared):
-        return _spelled_comparison(facts, test._replace(operator=_OPPOSITES.get(test.operator, "")))
-    spelling = _spelled_state(facts, test)
+        return _spelled_comparison(reach, node, test._replace(operator=_OPPOSITES.get(test.operator, "")))
+    spelling = _spelled_state(reach, node, test)
     return f"not {spelling}" if spelling else ""
 
 
-def _spelled_state(facts: ModuleFacts, test: Expr) -> str:
+def _spelled_state(reach: Reach, node: Node, test: Expr) -> str:
     name = ""
     if isinstance(test, Attribute):
         name = spelled(test)
     elif isinstance(test, Compared):
-        return _spelled_comparison(facts, test)
+        return _spelled_comparison(reach, node, test)
     elif isinstance(test, Result):
-        call = facts.calls[test.call]
+        call = reach.linker.facts(node.frame.module).calls[test.call]
         if isinstance(call.func, Attribute) and not call.args and call.func.name in _ASKED:
             name = f"{spelled(call.func)}()"
-        elif spelled(call.func) == "len" and len(call.args) == 1:
+        elif reach.linker.value(call.func, node.frame) == External("builtins.len") and len(call.args) == 1:
             inner = spelled(call.args[0])
             return f"len({inner})" if inner.startswith("self.") else ""
     return name if name.startswith("self.") else ""
 
 
-def _spelled_comparison(facts: ModuleFacts, test: Compared) -> str:
+def _spelled_comparison(reach: Reach, node: Node, test: Compared) -> str:
     sign = _SIGNS.get(test.operator, "")
     if not sign or not isinstance(test.right, Constant) or isinstance(test.left, Compared):
         return ""
-    left = _spelled_state(facts, test.left)
+    left = _spelled_state(reach, node, test.left)
     return f"{left} {sign} {test.right.value!r}" if left else ""
 
 

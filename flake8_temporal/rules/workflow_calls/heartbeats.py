@@ -22,7 +22,8 @@ def heartbeat_mismatch(view: View) -> Iterator[Finding]:
     Limits: the activity is looked up in the project with everything it calls. Decorators, callbacks, background
     tasks, unknown objects, anything called heartbeat, and completing from elsewhere may heartbeat for it: then, and
     where another call of this file sets the timeout, nothing is reported. A missing timeout is reported only if the
-    file of the activity says ``heartbeat``. An interceptor that heartbeats for every activity is not seen.
+    file of the activity, or of a function it calls, says ``heartbeat``. An interceptor that heartbeats for every
+    activity is not seen.
 
     Source: temporalio README, Heartbeating and Cancellation; temporalio docs, detecting activity failures.
     """

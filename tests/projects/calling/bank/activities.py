@@ -15,22 +15,22 @@ def post(path: str, cents: int) -> str:
 
 
 @activity.defn
-async def charge(card: str, cents: int) -> str:
+def charge(card: str, cents: int) -> str:
     return post(card, cents)
 
 
 @activity.defn(name="settle-all")
-async def settle(day: str) -> None:
+def settle(day: str) -> None:
     for count in range(100):
         tick(count)
         post(day, count)
 
 
-async def forgotten(card: str) -> str:
+def forgotten(card: str) -> str:
     return post(card, 0)
 
 
 class Ledger:
     @activity.defn
-    async def book(self, card: str, cents: int = 0) -> str:
+    def book(self, card: str, cents: int = 0) -> str:
         return post(card, cents)
