@@ -16,7 +16,7 @@ def swallowed() -> bool:
 
 
 @activity.defn
-async def logged() -> None:
+def logged() -> None:
     try:
         client.get("https://shop.example", timeout=10)  # noqa: TMP501
     except Exception as error:  # error: TMP412 @4 activity catches Exception and returns; Temporal sees success and never retries

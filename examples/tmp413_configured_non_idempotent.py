@@ -77,4 +77,4 @@ class Payment:
         )  # ok: who knows the policy
         await workflow.execute_activity(untyped, policy, start_to_close_timeout=WAIT)  # ok: who knows what is in it
         await workflow.execute_activity(notify, order_id, start_to_close_timeout=WAIT)  # ok: not marked
-        await workflow.execute_activity("charge", order_id, start_to_close_timeout=WAIT)  # noqa: TMP305  # ok: no option names it
+        await workflow.execute_activity("charge", args=[order_id, 10], start_to_close_timeout=WAIT)  # ok: no option names it

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from flake8_temporal.facts.records import Call, Iteration
-from flake8_temporal.facts.terms import Attribute, Constant, Expr, Name, Result
+from flake8_temporal.facts.terms import Attribute, Compared, Constant, Expr, Name, Result
 from flake8_temporal.model import Span
 from flake8_temporal.project import members
 from flake8_temporal.project.blocking import within
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.roles import SDK_ROLES
-from flake8_temporal.project.values import UNREADABLE, External, Frame, FunctionValue, Value
+from flake8_temporal.project.values import UNREADABLE, External, Frame, FunctionValue, Literal, Value
 
 _BEATS = {"temporalio.activity.heartbeat", "temporalio.client.AsyncActivityHandle.heartbeat"}
 _SLEEPS = {"time.sleep", "asyncio.sleep", "anyio.sleep", "trio.sleep"}
@@ -113,12 +113,21 @@ def silent_polls(beats: Heartbeats, node: Node) -> Iterator[tuple[Span, str]]:
 def _long_loops(reach: Reach, node: Node) -> Iterator[tuple[Span, Span]]:
     """The loops that nothing in sight keeps short."""
     for found in node.function.whiles:
-        if reach.boundary.state(node.frame, found.guard).runs:
+        if reach.boundary.state(node.frame, found.guard).runs and not _is_counted(reach, node, found.test):
             yield found.span, found.body
     for loop in node.function.iterations:
         is_long = loop.kind == "for" and _is_long(reach, node, loop)
         if is_long and reach.boundary.state(node.frame, loop.guard).runs:
             yield loop.span, loop.body
+
+
+def _is_counted(reach: Reach, node: Node, test: Expr) -> bool:
+    """Whether the test of a loop counts to a small number."""
+    if not isinstance(test, Compared):
+        return False
+    sides = (reach.linker.value(side, node.frame) for side in (test.left, test.right))
+    numbers = [side.value for side in sides if isinstance(side, Literal)]
+    return any(isinstance(number, int) and 0 < number < _MANY for number in numbers)
 
 
 def _is_long(reach: Reach, node: Node, loop: Iteration) -> bool:

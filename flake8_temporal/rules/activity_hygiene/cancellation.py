@@ -26,9 +26,9 @@ def poll_loop_without_heartbeat(view: View) -> Iterator[Finding]:
     Write ``activity.heartbeat()`` in every round, with the progress as its argument, and give the call a
     ``heartbeat_timeout``. For long pauses, let the activity fail and its ``RetryPolicy`` do the polling.
 
-    Limits: only loops that sleep: ``while``, ``itertools.count()`` and ranges of 60 and more. An activity that
-    heartbeats in a helper, a task or a thread, that has a decorator of the project, or that the file runs as a local
-    activity is left alone.
+    Limits: only loops that sleep and may take 60 rounds or more (``while``, ``itertools.count()``, ranges), and no
+    retries that give up. An activity that heartbeats in a helper, a task or a thread, that has a decorator of the
+    project, or that the file runs as a local activity is left alone.
 
     Source: temporalio README, Heartbeating and Cancellation ("all but the fastest").
     """
