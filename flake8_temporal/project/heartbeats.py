@@ -20,7 +20,7 @@ from flake8_temporal.project.values import UNREADABLE, External, Frame, Function
 _BEATS = {"temporalio.activity.heartbeat", "temporalio.client.AsyncActivityHandle.heartbeat"}
 _SLEEPS = {"time.sleep", "asyncio.sleep", "anyio.sleep", "trio.sleep"}
 _LOCAL = ("temporalio.workflow.execute_local_activity", "temporalio.workflow.start_local_activity")
-_TASKS = {f"argument:{name}" for name in ("create_task", "ensure_future", "start_soon")}
+_TASKS = {"create_task", "ensure_future", "start_soon"}
 _MANY = 60  # rounds of a loop over a range, below which it is taken to be short
 
 
@@ -193,12 +193,21 @@ def _is_beside(reach: Reach, outer: Node, inner: Node) -> bool:
     facts = reach.linker.facts(outer.frame.module)
     for edge in outer.edges:
         if edge.target is inner.frame:
-            call = next(
-                (c for c in (facts.calls[n] for n in outer.function.calls) if c.span == edge.span), None
-            )
-            if not edge.is_threaded and (call is None or call.use not in _TASKS):
+            number = next((n for n in outer.function.calls if facts.calls[n].span == edge.span), None)
+            if not edge.is_threaded and (number is None or not _starts_task(reach, outer, number)):
                 return False
     return True
+
+
+def _starts_task(reach: Reach, node: Node, number: int) -> bool:
+    """Whether the coroutine that a call makes is handed to something that makes a task of it."""
+    facts = reach.linker.facts(node.frame.module)
+    for call in (facts.calls[other] for other in node.function.calls):
+        if Result(number) in call.args:
+            callee = reach.linker.value(call.func, node.frame)
+            name = callee.name.rpartition(".")[2] if isinstance(callee, External) else ""
+            return (name or facts.calls[number].use.removeprefix("argument:")) in _TASKS
+    return False
 
 
 def _run_locally(reach: Reach) -> set[tuple[str, int]]:

@@ -63,8 +63,11 @@ def _failing_below(reach: Reach, start: Import, dotted: str) -> Iterator[Reloade
 
 def _failing(reach: Reach, found: Import, dotted: str) -> str:
     """The module that an import brings into the sandbox and that fails there, if there is one."""
-    names = _meant(found, dotted)
-    return next((name for name in names if reach.linker.table.fails_in_sandbox(name)), "")
+    for name in _meant(found, dotted):
+        is_ours = reach.linker.module_named(name.partition(".")[0]) is not None
+        if reach.linker.table.fails_in_sandbox(name) and not is_ours:
+            return name
+    return ""
 
 
 def reloaded_imports(reach: Reach) -> Iterator[Reloaded]:

@@ -8,7 +8,7 @@ from bank.errors import CardDeclined
 
 
 def post(path: str, cents: int) -> str:
-    answer = requests.post(f"https://bank.example/{path}", json={"cents": cents}, timeout=5)  # error: TMP501
+    answer = requests.post(f"https://bank.example/{path}", json={"cents": cents}, timeout=5)
     if answer.status_code == 402:
         raise CardDeclined(path)
     return answer.text.strip()
