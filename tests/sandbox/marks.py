@@ -23,7 +23,7 @@ from . import sources
 from .oracle import Part, Report, Span, run
 
 ROUNDS = 80
-PATIENCE = 0.5
+PATIENCE = 2.0
 
 
 class Judged(NamedTuple):
