@@ -4,6 +4,7 @@ One ``Linker`` serves one linted file. It asks ``modules`` for facts and ``table
 what each form of expression means is in ``forms``. It explores nothing by itself, ``reach`` does.
 """
 
+import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -44,6 +45,9 @@ from flake8_temporal.project.values import (
 _BLOCKED = Literal(True)
 _BOOL = Instance(External("builtins.bool"))  # says less than a body that answers with a guard
 _CONTEXTS = 12  # ways one function is looked at before its arguments are forgotten
+# Behind an activity there may be a client library in which nearly everything can call everything else. What is near is
+# asked first, so only the far end of such a library stays unknown; ordinary activities need some hundreds of answers.
+_MOST_ANSWERS = {Context.WORKFLOW: sys.maxsize, Context.ACTIVITY: 25_000}
 _DEEP = 14  # nested tuples in one frame before its arguments are forgotten
 
 
@@ -64,7 +68,7 @@ class Linker:
         self.table = table
         self.facts = modules.facts  # asked for at every step, so without a step in between
         self._modules = modules
-        self._memo = Memo()
+        self._memo = Memo(_MOST_ANSWERS[context])
         self._frames: dict[Frame, Frame] = {}
         self._known_frames: set[int] = (
             set()

@@ -21,7 +21,8 @@ Key = tuple[int, int]
 class Memo:
     """Answers by key; ``find`` computes what is missing."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self._left = most  # answers that may still be worked out; then all that is not known stays so
         self._known: dict[Key, Value] = {}
         self._open: dict[Key, int] = {}
         self._waits: list[
@@ -48,6 +49,8 @@ class Memo:
             return UNSETTLED
         if key in self._passing:
             return self._passed(key)
+        if not self._left:
+            return None
         self._steps = self._steps + 1 if self._order else 0
         if len(self._order) >= _NESTING or self._steps > _STEPS:
             self._wait(0, len(self._order) - 1)
@@ -55,6 +58,7 @@ class Memo:
         return self._answer(key, compute)
 
     def _answer(self, key: Key, compute: Callable[[], Value]) -> Value:
+        self._left -= 1
         level = len(self._order)
         self._open[key] = level
         self._order.append(key)
