@@ -139,3 +139,8 @@ Expr: TypeAlias = (
 )
 
 OPAQUE = Opaque()
+
+
+def last_name(expr: Expr) -> str:
+    """What a name or an attribute chain ends in, else nothing."""
+    return expr.name if isinstance(expr, Attribute) else expr.id if isinstance(expr, Name) else ""

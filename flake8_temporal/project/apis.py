@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from flake8_temporal.facts.records import ModuleFacts, Try, guards_around
-from flake8_temporal.facts.terms import Attribute, Display, Name, Negated, Result
+from flake8_temporal.facts.terms import Attribute, Display, Name, Negated, Result, last_name
 from flake8_temporal.model import Span
-from flake8_temporal.project.blocking import within
 from flake8_temporal.project.contexts import Context
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.values import External
@@ -110,18 +109,14 @@ def asks_first(facts: ModuleFacts, guard: int) -> bool:
         if isinstance(test, Name):
             bindings = facts.scopes[test.scope].bindings.get(test.id, ())
             made = (facts.calls[each.value.call].func for each in bindings if isinstance(each.value, Result))
-            if any(isinstance(func, (Attribute, Name)) and _last(func) in _PREDICATES for func in made):
+            if any(isinstance(func, (Attribute, Name)) and last_name(func) in _PREDICATES for func in made):
                 return True
     return False
 
 
-def _last(func: Attribute | Name) -> str:
-    return func.name if isinstance(func, Attribute) else func.id
-
-
 def is_handled(reach: Reach, node: Node, span: Span) -> bool:
     """Whether the error of a call at ``span`` is caught, here or on the way to this node."""
-    if any(_catches(reach, node, found) and within(found.body, span) for found in node.function.tries):
+    if any(_catches(reach, node, found) and span.is_within(found.body) for found in node.function.tries):
         return True
     origin = node.origin
     if origin is None:

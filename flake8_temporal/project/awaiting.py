@@ -11,10 +11,10 @@ from flake8_temporal.facts.terms import Attribute, Constant, Display, Expr, Name
 from flake8_temporal.model import Span
 from flake8_temporal.project import members
 from flake8_temporal.project.commands import CHILD, STARTERS, WORKFLOW, Site, is_plain, sites
-from flake8_temporal.project.ordering import spelled
 from flake8_temporal.project.origins import made_by, origin
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.roles import SDK_ROLES
+from flake8_temporal.project.spelling import spelled
 from flake8_temporal.project.values import External, FunctionValue, Instance, Value
 from flake8_temporal.report import shortened
 

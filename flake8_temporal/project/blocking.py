@@ -36,13 +36,8 @@ def starts_a_loop(node: Node, use: Use) -> bool:
     In an ``except`` clause it may be what is done where none is running.
     """
     return use.name in _STARTED and not any(
-        within(handler.body, use.span) for found in node.function.tries for handler in found.handlers
+        use.span.is_within(handler.body) for found in node.function.tries for handler in found.handlers
     )
-
-
-def within(block: Span, span: Span) -> bool:
-    """Whether a place stands in a block."""
-    return block.line > 0 and block[:2] <= span[:2] and span[2:] <= block[2:]
 
 
 def _is_awaitable(reach: Reach, name: str) -> bool:

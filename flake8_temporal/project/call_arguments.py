@@ -24,9 +24,9 @@ from flake8_temporal.project.commands import (
     target_of,
     target_value,
 )
-from flake8_temporal.project.ordering import spelled
 from flake8_temporal.project.origins import constant, origin
 from flake8_temporal.project.reach import Node, Reach
+from flake8_temporal.project.spelling import spelled
 from flake8_temporal.project.targets import arity, definition_of, is_dynamic
 from flake8_temporal.project.values import External, FunctionValue
 from flake8_temporal.report import shortened

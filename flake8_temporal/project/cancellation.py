@@ -8,7 +8,7 @@ clean up and leave, or end a task that the code itself cancelled are in order.
 from collections.abc import Iterator
 
 from flake8_temporal.facts.records import Await, Handler, Iteration, Try, guards_around
-from flake8_temporal.facts.terms import Attribute, Constant, Display, Name, Result
+from flake8_temporal.facts.terms import Attribute, Constant, Display, Name, Result, last_name
 from flake8_temporal.model import Span
 from flake8_temporal.project.catching import (
     EVERYTHING,
@@ -17,7 +17,6 @@ from flake8_temporal.project.catching import (
     calls_inside,
     caught,
     caught_by,
-    last_name,
     loop_around,
     named,
     running_tries,
@@ -25,8 +24,8 @@ from flake8_temporal.project.catching import (
 )
 from flake8_temporal.project.commands import ACTIVITY, CHILD, LOCAL_ACTIVITY, WORKFLOW
 from flake8_temporal.project.names import is_parameter, scope_of
-from flake8_temporal.project.ordering import spelled
 from flake8_temporal.project.reach import Node, Reach
+from flake8_temporal.project.spelling import spelled
 from flake8_temporal.project.values import External
 
 _EXCEPTIONS = "temporalio.exceptions."

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from flake8_temporal.facts.records import Await, Call, Handler, Try
-from flake8_temporal.facts.terms import Attribute, Display, Expr, Name, Result
+from flake8_temporal.facts.terms import Display, Expr, Result
 from flake8_temporal.model import Span
 from flake8_temporal.project import members
 from flake8_temporal.project.awaiting import coroutine_function
 from flake8_temporal.project.commands import STARTERS
-from flake8_temporal.project.ordering import spelled
 from flake8_temporal.project.reach import Node, Reach
+from flake8_temporal.project.spelling import spelled
 from flake8_temporal.project.values import ClassValue, External, FunctionValue
 from flake8_temporal.report import shortened
 
@@ -129,7 +129,3 @@ def external_bases_only(reach: Reach, value: ClassValue) -> list[str] | None:
     """The outside bases of a class, or None where one is unknown."""
     order = members.linearized(reach.linker, value)
     return None if None in order else [base.name for base in order if isinstance(base, External)]
-
-
-def last_name(expr: Expr) -> str:
-    return expr.id if isinstance(expr, Name) else expr.name if isinstance(expr, Attribute) else ""

@@ -11,9 +11,9 @@ from flake8_temporal.facts.records import Call
 from flake8_temporal.facts.terms import Attribute, Constant, Display, Expr, Imported, Name, Starred
 from flake8_temporal.project.evaluate import Linker
 from flake8_temporal.project.names import bindings_of, is_parameter, scope_of
-from flake8_temporal.project.ordering import spelled
 from flake8_temporal.project.origins import Options, Origin, is_changed, keywords_of, origin
 from flake8_temporal.project.reach import Node, Reach
+from flake8_temporal.project.spelling import spelled
 from flake8_temporal.project.values import External, Frame, Value
 from flake8_temporal.report import shortened
 

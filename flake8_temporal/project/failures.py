@@ -7,7 +7,7 @@ the awaited calls of the SDK can raise, as far as can be seen.
 from collections.abc import Iterator
 
 from flake8_temporal.facts.records import Call, ModuleFacts, Try
-from flake8_temporal.facts.terms import Attribute, Defined, Expr, Item, Name, Result
+from flake8_temporal.facts.terms import Attribute, Defined, Expr, Item, Name, Result, last_name
 from flake8_temporal.model import Span
 from flake8_temporal.project import members
 from flake8_temporal.project.catching import (
@@ -16,7 +16,6 @@ from flake8_temporal.project.catching import (
     calls_inside,
     caught,
     external_bases_only,
-    last_name,
     named,
     running_tries,
 )
@@ -30,8 +29,8 @@ from flake8_temporal.project.commands import (
     sites,
     target_name,
 )
-from flake8_temporal.project.ordering import spelled
 from flake8_temporal.project.reach import Node, Reach
+from flake8_temporal.project.spelling import spelled
 from flake8_temporal.project.values import ClassValue, External, Instance
 from flake8_temporal.report import shortened
 

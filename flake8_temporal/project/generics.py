@@ -6,7 +6,7 @@ base classes and the parameters of the function are looked at; bounds and constr
 
 from collections.abc import Iterator
 
-from flake8_temporal.facts.terms import Attribute, Display, Expr, Item, Name
+from flake8_temporal.facts.terms import Display, Expr, Item, Name, last_name
 from flake8_temporal.project.members import class_of, linearized, module_frame
 from flake8_temporal.project.names import scope_of
 from flake8_temporal.project.values import ClassValue, Evaluator, External, Frame, Instance, Passed, Value
@@ -89,11 +89,7 @@ def _by_arguments(ev: Evaluator, variable: str, frame: Frame) -> Value:
             continue
         if _variable(ev, annotation, frame.module) == variable:
             return value
-        if isinstance(annotation, Item) and _last(annotation.base) in ("type", "Type"):
+        if isinstance(annotation, Item) and last_name(annotation.base) in ("type", "Type"):
             if _variable(ev, _in_brackets(annotation)[0], frame.module) == variable:
                 return Instance(value) if isinstance(value, (ClassValue, External)) else None
     return None
-
-
-def _last(expr: Expr) -> str:
-    return expr.name if isinstance(expr, Attribute) else expr.id if isinstance(expr, Name) else ""

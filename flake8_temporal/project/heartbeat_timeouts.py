@@ -24,9 +24,9 @@ from flake8_temporal.model import Span
 from flake8_temporal.project import members
 from flake8_temporal.project.commands import CHILD, LOCAL_ACTIVITY, Site, sites, target_name
 from flake8_temporal.project.names import is_parameter, scope_of
-from flake8_temporal.project.ordering import spelled
 from flake8_temporal.project.origins import constant, origin, seconds
 from flake8_temporal.project.reach import Node, Reach
+from flake8_temporal.project.spelling import spelled
 from flake8_temporal.project.targets import definition_of, is_only_decorated_by_sdk
 from flake8_temporal.project.values import Choice, External, FunctionValue, Instance, Unreadable, Value
 

@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from flake8_temporal.facts.records import Call, Iteration
-from flake8_temporal.facts.terms import Attribute, Compared, Constant, Expr, Name, Result
+from flake8_temporal.facts.terms import Attribute, Compared, Constant, Expr, Name, Result, last_name
 from flake8_temporal.model import Span
 from flake8_temporal.project import members
-from flake8_temporal.project.blocking import within
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.roles import SDK_ROLES
 from flake8_temporal.project.values import UNREADABLE, External, Frame, FunctionValue, Literal, Value
@@ -59,19 +58,15 @@ class Heartbeats:
 
     def may_be_within(self, node: Node, block: Span) -> bool:
         """Whether a run of a block of one function may heartbeat, in there or in what it calls."""
-        return any(within(block, span) for span in self.in_(node)) or bool(
+        return any(span.is_within(block) for span in self.in_(node)) or bool(
             self._called_in(node, block) & self._beating
         )
 
     def are_within(self, node: Node, block: Span) -> bool:
         """Whether a run of a block of one function heartbeats, in there or in what it calls."""
-        return any(within(block, span) for span in self.surely_in(node)) or bool(
+        return any(span.is_within(block) for span in self.surely_in(node)) or bool(
             self._called_in(node, block) & self._surely_beating
         )
-
-    def anywhere(self, node: Node) -> bool:
-        """Whether running the function ever heartbeats, or may do so."""
-        return bool(self.reach.reached_from([node]) & self._beating)
 
     def beside(self, node: Node) -> bool:
         """Whether anything that its activity runs, other than the function itself, heartbeats, or may do so."""
@@ -82,7 +77,7 @@ class Heartbeats:
         return any(_may_be_anything(self.reach.linker.value(call.func, node.frame), call) for call in calls)
 
     def _called_in(self, node: Node, block: Span) -> set[int]:
-        called = [self.reach.node_of(edge.target) for edge in node.edges if within(block, edge.span)]
+        called = [self.reach.node_of(edge.target) for edge in node.edges if edge.span.is_within(block)]
         return self.reach.reached_from([target for target in called if target is not None])
 
 
@@ -96,8 +91,7 @@ def _may_be_anything(callee: Value, call: Call) -> bool:
 
 
 def _speaks_of_it(expr: Expr) -> bool:
-    name = expr.name if isinstance(expr, Attribute) else expr.id if isinstance(expr, Name) else ""
-    return "heartbeat" in name.lower().replace("_", "")
+    return "heartbeat" in last_name(expr).lower().replace("_", "")
 
 
 def silent_polls(beats: Heartbeats, node: Node) -> Iterator[tuple[Span, str]]:
@@ -147,7 +141,7 @@ def _sleeps(reach: Reach, node: Node, body: Span) -> bool:
     facts = reach.linker.facts(node.frame.module)
     for number in node.function.calls:
         call = facts.calls[number]
-        if within(body, call.span) and not _is_retry(node, call.span):
+        if call.span.is_within(body) and not _is_retry(node, call.span):
             callee = reach.linker.value(call.func, node.frame)
             if isinstance(callee, External) and callee.name in _SLEEPS:
                 return True
@@ -157,7 +151,7 @@ def _sleeps(reach: Reach, node: Node, body: Span) -> bool:
 def _is_retry(node: Node, span: Span) -> bool:
     """Whether a pause stands in a handler that may also give up."""
     return any(
-        "raise" in handler.does and within(handler.body, span)
+        "raise" in handler.does and span.is_within(handler.body)
         for found in node.function.tries
         for handler in found.handlers
     )

@@ -23,6 +23,7 @@ from flake8_temporal.facts.terms import (
     Name,
     Negated,
     Result,
+    last_name,
 )
 from flake8_temporal.model import Span
 from flake8_temporal.project.attempts import runs_once
@@ -219,20 +220,20 @@ class Evidence:
     def _is_handled(self, site: Site, leftovers: bool) -> bool:
         """Whether the call stands in a ``try`` that expects what a first attempt has left behind."""
         for tried in site.node.function.tries:
-            if inside(site.span, tried.body) and any(
+            if site.span.is_within(tried.body) and any(
                 _catches(handler, _CONFLICTS)
                 or (leftovers and (_catches(handler, _LEFTOVERS) or _goes_on(handler)))
                 for handler in tried.handlers
             ):
                 return True
-        return leftovers and any(inside(site.span, tried.finally_) for tried in site.node.function.tries)
+        return leftovers and any(site.span.is_within(tried.finally_) for tried in site.node.function.tries)
 
     # -- what the function did before
 
     def is_deleted_first(self, node: Node, call: Call, owner: Expr | None) -> bool:
         """Whether an earlier call deletes what the act then makes, or on the same object."""
         return any(
-            _last_name(earlier.func).startswith(_DELETES)
+            last_name(earlier.func).startswith(_DELETES)
             and (owner is None or isinstance(earlier.func, Name) or self._is_about(node, earlier, owner))
             for earlier in self._earlier(node, call)
         )
@@ -264,15 +265,6 @@ def root_of(expr: Expr, calls: tuple[Call, ...]) -> Expr:
             return expr
         expr = calls[expr.call].func if isinstance(expr, Result) else expr.base
     return expr
-
-
-def _last_name(func: Expr) -> str:
-    return func.name if isinstance(func, Attribute) else func.id if isinstance(func, Name) else ""
-
-
-def inside(span: Span, block: Span) -> bool:
-    """Whether a place lies in a block; a block that is not there holds nothing."""
-    return block.line > 0 and (block.line, block.column) <= span[:2] and span[2:] <= block[2:]
 
 
 def _catches(handler: Handler, names: re.Pattern[str]) -> bool:

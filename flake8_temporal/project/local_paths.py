@@ -19,6 +19,7 @@ from flake8_temporal.facts.terms import (
     Item,
     Result,
     Text,
+    last_name,
 )
 from flake8_temporal.model import Span
 from flake8_temporal.project.attempts import calls_of
@@ -62,13 +63,9 @@ def _is_bound_to_a_worker(evidence: Evidence, node: Node) -> bool:
     """Whether every call in view names a queue, or the activity runs with the workflow's own worker."""
     calls = list(calls_of(evidence.reach, node))
     return bool(calls) and all(
-        "task_queue" in dict(found.call.keywords) or "local_activity" in _name(found.call.func)
+        "task_queue" in dict(found.call.keywords) or "local_activity" in last_name(found.call.func)
         for found in calls
     )
-
-
-def _name(func: Expr) -> str:
-    return func.name if isinstance(func, Attribute) else getattr(func, "id", "")
 
 
 def _in_value(flow: Flow, spot: Spot) -> str:

@@ -12,6 +12,7 @@ from flake8_temporal.model import Span
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.results import SHUFFLED
 from flake8_temporal.project.scheduling import COMMANDS
+from flake8_temporal.project.spelling import spelled
 from flake8_temporal.project.values import Collection, External, Frame, Method, Value
 
 _ORDERLESS = {
@@ -70,17 +71,6 @@ def _described(expr: Expr, value: Value) -> str:
     if name:
         return f"{noun} `{name}`"
     return "a set" if noun == "the set" else "a list made from a set"
-
-
-def spelled(expr: Expr) -> str:
-    """A name or attribute chain as it is written, else nothing."""
-    parts: list[str] = []
-    while isinstance(expr, Attribute):
-        parts.append(expr.name)
-        expr = expr.base
-    if not isinstance(expr, Name):
-        return ""
-    return ".".join([expr.id, *reversed(parts)])
 
 
 def _order_escapes(reach: Reach, node: Node, iteration: Iteration, calls: list[Call]) -> bool:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from flake8_temporal.facts.records import ELSEWHERE, ROOT, Binding, Call
 from flake8_temporal.facts.terms import (
-    OPAQUE,
     Attribute,
     Binary,
     Constant,
@@ -18,7 +17,9 @@ from flake8_temporal.facts.terms import (
     Imported,
     Item,
     Name,
+    OPAQUE,
     Result,
+    last_name,
 )
 from flake8_temporal.project import guards, members
 from flake8_temporal.project.evaluate import Linker
@@ -270,7 +271,7 @@ def is_changed(linker: Linker, start: Origin) -> bool:
                 for call in (facts.calls[number] for number in function.calls)
                 if isinstance(call.func, Attribute) and call.func.name in _CHANGES
             ]
-            if any(_last(target) == _last(expr) for target in targets):
+            if any(last_name(target) == last_name(expr) for target in targets):
                 return True
     return False
 
@@ -284,7 +285,3 @@ def _spellings(linker: Linker, start: Origin) -> Iterator[tuple[Expr, str]]:
         if isinstance(current.expr, (Name, Attribute)):
             yield current.expr, current.frame.module
         current = _before(linker, current)
-
-
-def _last(expr: Expr) -> str:
-    return expr.id if isinstance(expr, Name) else expr.name if isinstance(expr, Attribute) else ""

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from flake8_temporal.facts.records import ModuleFacts, Store
 from flake8_temporal.facts.terms import Attribute, Expr, Name
 from flake8_temporal.model import Span
-from flake8_temporal.project.ordering import spelled
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.sharing import shared_writes
+from flake8_temporal.project.spelling import spelled
 from flake8_temporal.project.values import ClassValue, Collection, External, Instance
 
 _KEPT_ON_PURPOSE = re.compile(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from flake8_temporal.facts.records import NOWHERE, ROOT, Call, Class, Function
-from flake8_temporal.facts.terms import Attribute, Constant, Expr, Name, Result, Starred
+from flake8_temporal.facts.terms import Attribute, Constant, Expr, Name, Result, Starred, last_name
 from flake8_temporal.project.contents import Addition
 from flake8_temporal.project.members import is_static
 from flake8_temporal.project.names import is_parameter, scope_of
@@ -61,7 +61,7 @@ def is_single(ev: Evaluator, owner: ClassValue, among: list[str]) -> bool:
     made = 0
     for module in among:
         for call in ev.facts(module).calls:
-            if _last(call.func) == name and ev.value(call.func, Frame(module, ROOT)) == owner:
+            if last_name(call.func) == name and ev.value(call.func, Frame(module, ROOT)) == owner:
                 made += 1
     return made == 1
 
@@ -98,13 +98,9 @@ def _calls(ev: Evaluator, home: str, number: int, module: str) -> Iterator[_Use]
             outer = facts.calls[call.func.call]
             if _is_function(ev.value(outer.func, frame), home, maker):
                 yield _Use(frame, outer, None, call)
-        elif _last(call.func) == registering.name or call.function == ROOT:
+        elif last_name(call.func) == registering.name or call.function == ROOT:
             if _is_function(ev.value(call.func, frame), home, number):
                 yield _Use(frame, None, None, call)
-
-
-def _last(expr: Expr) -> str:
-    return expr.name if isinstance(expr, Attribute) else expr.id if isinstance(expr, Name) else ""
 
 
 def _is_function(value: Value, module: str, number: int) -> bool:

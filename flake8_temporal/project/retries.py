@@ -10,7 +10,7 @@ from flake8_temporal.facts.records import Call, Handler, Iteration, Try, While
 from flake8_temporal.facts.terms import Binary, Compared, Result
 from flake8_temporal.model import Span
 from flake8_temporal.project import members
-from flake8_temporal.project.idempotency import Evidence, caught, inside
+from flake8_temporal.project.idempotency import Evidence, caught
 from flake8_temporal.project.reach import Node
 from flake8_temporal.project.uses import shown
 from flake8_temporal.project.values import External, Instance
@@ -74,11 +74,11 @@ def _tries_again(
     evidence: Evidence, node: Node, loop: Iteration | While, calls: list[tuple[Call, str]]
 ) -> bool:
     """Whether the loop waits after a failed round and goes round again, and does nothing else there."""
-    names = {name for call, name in calls if inside(call.span, loop.body)}
+    names = {name for call, name in calls if call.span.is_within(loop.body)}
     if not names & _SLEEPS or _HEARTBEAT in names:
         return False
     return any(
-        inside(tried.body, loop.body)
+        tried.body.is_within(loop.body)
         and any(_goes_round(handler) for handler in tried.handlers)
         and _acts(evidence, tried, calls)
         and _leaves(tried)
@@ -98,7 +98,7 @@ def _leaves(tried: Try) -> bool:
 def _acts(evidence: Evidence, tried: Try, calls: list[tuple[Call, str]]) -> bool:
     """Whether the block calls something outside: a known effect, or anything it waits for."""
     for call, name in calls:
-        if inside(call.span, tried.body):
+        if call.span.is_within(tried.body):
             effect = evidence.reach.linker.table.call(name) if name else None
             if (effect is not None and effect.kind in _REMOTE) or call.use == "await":
                 return True
@@ -111,7 +111,7 @@ def hidden_failures(evidence: Evidence, node: Node) -> Iterator[tuple[Span, str]
         return
     calls = _calls(evidence, node)
     for tried in node.function.tries:
-        if tried.guard >= 0 or any(inside(tried.body, loop.body) for loop in node.function.iterations):
+        if tried.guard >= 0 or any(tried.body.is_within(loop.body) for loop in node.function.iterations):
             continue
         for handler in tried.handlers:
             if _is_wide(handler) and "raise" not in handler.does and _acts(evidence, tried, calls):

@@ -7,7 +7,7 @@ itself, and from the decorators a user configures. Nothing is reported here; ``r
 from typing import NamedTuple
 
 from flake8_temporal.facts.records import NOWHERE, ROOT, Call, Class, Decorator, Function, ModuleFacts
-from flake8_temporal.facts.terms import Attribute, Defined, Expr, Name, Result
+from flake8_temporal.facts.terms import Attribute, Defined, Expr, Name, Result, last_name
 from flake8_temporal.model import Settings
 from flake8_temporal.project import members
 from flake8_temporal.project.evaluate import Linker
@@ -250,8 +250,7 @@ def _defined_before(facts: ModuleFacts, name: Name, module: str, line: int) -> F
 
 def _may_be_interceptor(base: Expr) -> bool:
     """A cheap look before bases are followed into other files."""
-    name = base.name if isinstance(base, Attribute) else base.id if isinstance(base, Name) else ""
-    return any(part in name for part in ("Interceptor", "Inbound", "Outbound"))
+    return any(part in last_name(base) for part in ("Interceptor", "Inbound", "Outbound"))
 
 
 def _is_unbound(linker: Linker, module: str, function: Function) -> bool:

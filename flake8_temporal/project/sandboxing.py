@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from flake8_temporal.facts.records import NOWHERE, ROOT, Import, guards_around
-from flake8_temporal.facts.terms import Attribute, Expr, Name
+from flake8_temporal.facts.terms import last_name
 from flake8_temporal.model import Span
 from flake8_temporal.project import members
 from flake8_temporal.project.loading import PASSED_THROUGH, sandboxed_workflows
@@ -153,14 +153,10 @@ def mixed_activities(reach: Reach) -> Iterator[tuple[Span, tuple[str, str]]]:
     activities = [method for method in reach.definitions.functions if method.role("activity") is not None]
     facts = reach.linker.facts(reach.linker.module)
     # A file that makes a worker is a program of its own, which may hold everything.
-    if workflows and activities and not any(_name_of(call.func) == "Worker" for call in facts.calls):
+    if workflows and activities and not any(last_name(call.func) == "Worker" for call in facts.calls):
         workflow = min(members.class_of(reach.linker, owner).name for owner in workflows)
         for method in activities:
             yield method.record.span, (workflow, method.record.name)
-
-
-def _name_of(func: Expr) -> str:
-    return func.name if isinstance(func, Attribute) else func.id if isinstance(func, Name) else ""
 
 
 def turned_off(reach: Reach) -> Iterator[tuple[Span, str]]:

@@ -22,8 +22,8 @@ from flake8_temporal.facts.terms import (
 from flake8_temporal.model import Span
 from flake8_temporal.project import members
 from flake8_temporal.project.names import bindings_of, scope_of
-from flake8_temporal.project.ordering import spelled
 from flake8_temporal.project.reach import Node, Reach
+from flake8_temporal.project.spelling import spelled
 from flake8_temporal.project.values import (
     ClassValue,
     Collection,

@@ -10,6 +10,17 @@ UNNAMED = "..."
 _WIDEST = 40
 
 
+def spelled(expr: Expr) -> str:
+    """A name or attribute chain as it is written, else nothing."""
+    parts: list[str] = []
+    while isinstance(expr, Attribute):
+        parts.append(expr.name)
+        expr = expr.base
+    if not isinstance(expr, Name):
+        return ""
+    return ".".join([expr.id, *reversed(parts)])
+
+
 def in_words(facts: ModuleFacts, expr: Expr) -> str:
     """An expression in one short line."""
     text = _in_words(facts, expr)

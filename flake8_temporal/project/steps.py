@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from flake8_temporal.facts.records import Call
-from flake8_temporal.facts.terms import Attribute, Constant, Display, Expr, Name
+from flake8_temporal.facts.terms import Attribute, Constant, Display, Expr, last_name
 from flake8_temporal.knowledge.schema import Operation
 from flake8_temporal.model import Span
 from flake8_temporal.project import sql
 from flake8_temporal.project.flow import Spot, call_of, settled
 from flake8_temporal.project.idempotency import Evidence, root_of
-from flake8_temporal.project.ordering import spelled
 from flake8_temporal.project.reach import Node
 from flake8_temporal.project.slots import Slots, is_condition, is_key, slots_of
+from flake8_temporal.project.spelling import spelled
 from flake8_temporal.project.uses import shown
 from flake8_temporal.project.volatile import source_of
 from flake8_temporal.project.values import Choice, ClassValue, External
@@ -145,7 +145,7 @@ def executed(evidence: Evidence, node: Node) -> Iterator[tuple[Call, Spot]]:
     facts = linker.facts(node.frame.module)
     for number in node.function.calls:
         call = facts.calls[number]
-        name = _called(call.func)
+        name = last_name(call.func)
         if name not in _EXECUTES or not runs(evidence, node, call):
             continue
         callee = linker.value(call.func, node.frame)
@@ -156,10 +156,6 @@ def executed(evidence: Evidence, node: Node) -> Iterator[tuple[Call, Spot]]:
             given = list(call.args[1:2])
         if given:
             yield call, Spot(given[0], node.frame)
-
-
-def _called(func: Expr) -> str:
-    return func.name if isinstance(func, Attribute) else func.id if isinstance(func, Name) else ""
 
 
 def _is_replaced(evidence: Evidence, node: Node, call: Call, table: str) -> bool:
@@ -210,7 +206,7 @@ def _model(evidence: Evidence, call: Call, spot: Spot) -> str | None:
     value = evidence.reach.linker.value(call.args[0], spot.frame)
     if isinstance(value, ClassValue):
         return evidence.reach.linker.facts(value.module).classes[value.number].name
-    return _called(call.args[0])
+    return last_name(call.args[0])
 
 
 def accumulating(evidence: Evidence, node: Node) -> Iterator[tuple[Span, Step]]:
@@ -278,20 +274,20 @@ def _appending(evidence: Evidence, node: Node, call: Call) -> str:
 
 def _adding_document(evidence: Evidence, node: Node, call: Call) -> str:
     """An update document with ``$inc`` and the like, or an update expression with ``ADD``."""
-    if _called(call.func) == "update_item":
+    if last_name(call.func) == "update_item":
         given = dict(call.keywords).get("UpdateExpression")
         text = "" if given is None else sql.text_of(evidence.flow, Spot(given, node.frame))
         words = text.upper().split()
         adds = "ADD" in words or "LIST_APPEND" in text.upper() or re.search(r"=\s*[\w#.]+\s*[+-]\s*:", text)
         return "update_item() with ADD" if adds else ""
-    if _called(call.func) not in _UPDATES:
+    if last_name(call.func) not in _UPDATES:
         return ""
     slots = slots_of(evidence.flow, call, Spot(call.func, node.frame))
     operator = next((slot.name for slot in slots.found if slot.name in _ADDING), "")
     selects = call.args[0] if call.args else None
     if not operator or (isinstance(selects, Display) and _is_guarding(selects)):
         return ""
-    return f"{_called(call.func)}() with {operator}"
+    return f"{last_name(call.func)}() with {operator}"
 
 
 def _is_guarding(selects: Display) -> bool:
@@ -326,6 +322,6 @@ def _is_own(evidence: Evidence, node: Node, call: Call) -> bool:
     if any(source_of(evidence.flow, evidence.spot(node, part), _OWN) is not None for part in about):
         return True
     path = call.args[0] if call.args else about[0] if about else None
-    takes_away = not _called(call.func).startswith(("mk", "make", "create", "copytree", "sym"))
+    takes_away = not last_name(call.func).startswith(("mk", "make", "create", "copytree", "sym"))
     before = evidence.is_made_before if takes_away else evidence.is_deleted_first
     return before(node, call, path)

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from flake8_temporal.facts.records import Call, Handler, Try
 from flake8_temporal.facts.terms import Attribute, Display, Name
 from flake8_temporal.model import Span
-from flake8_temporal.project.blocking import within
 from flake8_temporal.project.definitions import Definitions
 from flake8_temporal.project.heartbeats import Heartbeats, runs_beside
 from flake8_temporal.project.reach import Node, Reach
@@ -48,13 +47,13 @@ def swallowed_in_threads(
     reach, function = beats.reach, node.function
     bodies = [loop.body for loop in function.whiles] + [loop.body for loop in function.iterations]
     loops = [body for body in bodies if body.line > 0]
-    caught = [found for found in function.tries if any(within(body, found.body) for body in loops)]
+    caught = [found for found in function.tries if any(found.body.is_within(body) for body in loops)]
     if not caught or function.is_async or not _is_cancelled_by_exception(definitions, node):
         return
     if runs_beside(reach, node):
         return
     for found in caught:
-        around = [body for body in loops if within(body, found.body)]
+        around = [body for body in loops if found.body.is_within(body)]
         if any(beats.are_within(node, body) for body in around):
             yield from _swallowing(reach, node, found, _OF_THREADS)
 
@@ -101,7 +100,7 @@ def _goes_on(reach: Reach, node: Node, handler: Handler) -> bool:
         return False  # perhaps this error, later
     facts = reach.linker.facts(node.frame.module)
     calls = [facts.calls[number] for number in node.function.calls]
-    inside = [call for call in calls if within(handler.body, call.span)]
+    inside = [call for call in calls if call.span.is_within(handler.body)]
     return not any(_named(call) in _ASKS or _is_given(call, handler.name) for call in inside)
 
 
@@ -115,7 +114,7 @@ def _is_given(call: Call, name: str) -> bool:
 def _methods(reach: Reach, node: Node, block: Span) -> set[str]:
     facts = reach.linker.facts(node.frame.module)
     calls = (facts.calls[number] for number in node.function.calls)
-    return {_named(call) for call in calls if within(block, call.span)}
+    return {_named(call) for call in calls if call.span.is_within(block)}
 
 
 def _named(call: Call) -> str:

@@ -23,9 +23,9 @@ from flake8_temporal.model import Span
 from flake8_temporal.project import members
 from flake8_temporal.project.awaiting import is_coroutine
 from flake8_temporal.project.commands import WORKFLOW, sdk_calls
-from flake8_temporal.project.ordering import spelled
 from flake8_temporal.project.origins import keywords_of, number
 from flake8_temporal.project.reach import Node, Reach
+from flake8_temporal.project.spelling import spelled
 from flake8_temporal.project.values import ClassValue, External, Frame, FunctionValue, Instance
 from flake8_temporal.report import shortened
 
