@@ -163,7 +163,12 @@ def _means(ev: Evaluator, base: Expr, home: str, name: str, module: str) -> bool
 
 def _loading(ev: Evaluator, home: str) -> list[str]:
     """The modules that may register something: the collection's own, the linted one, and what that imports."""
-    found = [home, ev.module]
+    return list(dict.fromkeys((home, *ev.loading)))
+
+
+def loading_with(ev: Evaluator) -> list[str]:
+    """The linted module and the modules that it imports at its top."""
+    found = [ev.module]
     for bindings in ev.facts(ev.module).scopes[ROOT].bindings.values():
         for binding in bindings:
             if isinstance(binding.value, Imported):
@@ -172,5 +177,4 @@ def _loading(ev: Evaluator, home: str) -> list[str]:
                     module = ev.module_named(named) if named else None
                     if module is not None:
                         found.append(module)
-    found += [module for module in ev.starred(ev.module) if module is not None]
-    return list(dict.fromkeys(found))
+    return found + [module for module in ev.starred(ev.module) if module is not None]

@@ -6,7 +6,7 @@ what each form of expression means is in ``forms``. It explores nothing by itsel
 
 import sys
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cached_property, partial
 
 from flake8_temporal.facts import terms
 from flake8_temporal.facts.records import ROOT, Guard
@@ -81,6 +81,11 @@ class Linker:
         self._answers: dict[tuple[int, bool | None], bool | None] = {}
 
     # -- what the parts of the evaluation ask of each other
+
+    @cached_property
+    def loading(self) -> list[str]:
+        """What may fill a registry before any workflow runs."""
+        return additions.loading_with(self)
 
     def canonical(self, name: str) -> str:
         return self.table.canonical(name)

@@ -60,18 +60,18 @@ def is_single(ev: Evaluator, owner: ClassValue, among: list[str]) -> bool:
     name = ev.facts(owner.module).classes[owner.number].name
     made = 0
     for module in among:
-        for call in ev.facts(module).calls:
-            if last_name(call.func) == name and ev.value(call.func, Frame(module, ROOT)) == owner:
+        for number in ev.contents(module).calls.get(name, ()):
+            if ev.value(ev.facts(module).calls[number].func, Frame(module, ROOT)) == owner:
                 made += 1
     return made == 1
 
 
 def _decorators(ev: Evaluator, home: str, number: int, module: str) -> Iterator[_Use]:
-    facts, frame = ev.facts(module), Frame(module, ROOT)
+    facts, frame, contents = ev.facts(module), Frame(module, ROOT), ev.contents(module)
     decorated: list[tuple[Value, Function | Class]] = [
-        (FunctionValue(module, n), function) for n, function in enumerate(facts.functions)
+        (FunctionValue(module, n), facts.functions[n]) for n in contents.decorated
     ]
-    decorated += [(ClassValue(module, n), found) for n, found in enumerate(facts.classes)]
+    decorated += [(ClassValue(module, n), facts.classes[n]) for n in contents.decorated_classes]
     maker = ev.facts(home).functions[number].parent
     for value, record in decorated:
         for decorator in record.decorators:
@@ -85,10 +85,13 @@ def _decorators(ev: Evaluator, home: str, number: int, module: str) -> Iterator[
 
 def _calls(ev: Evaluator, home: str, number: int, module: str) -> Iterator[_Use]:
     """Calls when the module is loaded; of a method, also from the methods of others."""
-    facts = ev.facts(module)
+    facts, contents = ev.facts(module), ev.contents(module)
     registering = ev.facts(home).functions[number]
     maker = registering.parent
-    for call in facts.calls:
+    candidates = set(contents.loading)
+    if registering.owner != NOWHERE:
+        candidates.update(contents.calls.get(registering.name, ()), contents.calls.get("", ()))
+    for call in (facts.calls[candidate] for candidate in sorted(candidates)):
         function = facts.functions[call.function]
         if call.function != ROOT and (registering.owner == NOWHERE or function.owner == NOWHERE):
             continue
