@@ -64,14 +64,13 @@ def check(
     scenes = _scenes(project.name, modules, settings)
     view = View(scenes._replace(is_test=matches_path(path, settings.test_files)), settings)
     lines = lines_of(text)
-    return sorted(
-        {
-            _in_characters(found, lines)
-            for rule in ALL
-            if rule.is_on(settings.opted_in)
-            for found in rule.check(view.for_code(rule.code))
-        }
-    )
+    found = {
+        _in_characters(finding, lines)
+        for rule in ALL
+        if rule.is_on(settings.opted_in)
+        for finding in rule.check(view.for_code(rule.code))
+    }
+    return sorted(found, key=lambda finding: finding[:5])
 
 
 def _scenes(module: str, modules: Modules, settings: Settings) -> Scenes:

@@ -34,11 +34,16 @@ class Plugin:
     # A generator: flake8 would take an AttributeError from a plain function for "there is no run method".
     def run(self) -> Iterator[tuple[int, int, str, type["Plugin"]]]:
         """Yield line, column from 0, text and our class, as flake8 wants them."""
-        for finding in _findings("".join(self._lines), self._tree, self._filename, self._options):
-            yield finding.line, finding.column, f"{finding.code} {finding.message}", type(self)
+        found = findings("".join(self._lines), self._tree, self._filename, self._options)
+        if found:
+            from flake8_temporal.report import shown
+
+            for finding in found:
+                yield finding.line, finding.column, shown(finding), type(self)
 
 
-def _findings(text: str, tree: ast.Module, filename: str, options: argparse.Namespace) -> list[Finding]:
+def findings(text: str, tree: ast.Module | None, filename: str, options: argparse.Namespace) -> list[Finding]:
+    """What is found in one file of a run; ``tree`` saves parsing it."""
     settings: Settings = options.temporal_settings
     # Most files end here, before the engine is imported: start-up is most of the cost of a small run.
     if "temporalio" not in text and not _has_decorators(settings):

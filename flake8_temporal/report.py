@@ -5,10 +5,22 @@ Pure formatting; it decides nothing about what is reported or where.
 
 from collections.abc import Sequence
 
+from flake8_temporal.model import Finding
+
 
 def with_chain(message: str, chain: Sequence[str]) -> str:
     """The message, followed by the calls between the entry point and the culprit."""
     return f"{message} [via {' -> '.join(chain)}]" if chain else message
+
+
+def shown(found: Finding) -> str:
+    """Code and message as people read them."""
+    return f"{found.code} {told(found)}"
+
+
+def told(found: Finding) -> str:
+    """The message, with the class of the fix that ``flake8-temporal fix`` has for it."""
+    return found.message if found.fix is None else f"{found.message} ({found.fix.kind} fix)"
 
 
 def shortened(text: str, width: int) -> str:

@@ -32,7 +32,10 @@ class Order:
     async def run(self) -> float:
         return time.monotonic()
 """
-CLOCK = "TMP101 time.monotonic() reads the wall clock in workflow code; use workflow.now() or workflow.time()"
+CLOCK = (
+    "TMP101 time.monotonic() reads the wall clock in workflow code; use workflow.now() or workflow.time()"
+    " (unsafe fix)"
+)
 CLOCK_AT = f"10:16: {CLOCK}"
 
 

@@ -17,7 +17,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import pytest
 import transformations
@@ -27,7 +27,7 @@ from test_projects import PROJECTS, all_files, chain_of, files, lint, project_se
 from transformations import Function, Moved
 
 from flake8_temporal import engine
-from flake8_temporal.model import Finding, Settings, Span
+from flake8_temporal.model import Finding, Fix, Settings, Span, Spelling
 from flake8_temporal.project.index import Project
 from flake8_temporal.project.reach import Reach
 
@@ -97,9 +97,14 @@ def in_another_process(paths: Iterable[Path], folder: Path, seed: int) -> dict[P
         check=True,
     )
     return {
-        Path(path): [Finding._make([*found[:4], Span(*found[4]), *found[5:]]) for found in listed]
+        Path(path): [Finding._make([*found[:4], Span(*found[4]), fix_of(found[5])]) for found in listed]
         for path, listed in json.loads(done.stdout).items()
     }
+
+
+def fix_of(fields: list[Any] | None) -> Fix | None:
+    """A fix that went through JSON."""
+    return None if fields is None else Fix(*fields[:3], tuple(Spelling(*name) for name in fields[3]))
 
 
 @pytest.mark.parametrize("seed", range(2))

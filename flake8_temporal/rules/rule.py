@@ -8,7 +8,7 @@ import string
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
-from flake8_temporal.model import Finding
+from flake8_temporal.model import Finding, Fix
 from flake8_temporal.report import with_chain
 from flake8_temporal.rules.view import Place, View
 
@@ -34,12 +34,12 @@ class Rule(NamedTuple):
         """Whether it runs, given what ``select`` and ``extend-select`` say of opt-in rules."""
         return self.on_by_default or self.code.startswith(selected)
 
-    def at(self, place: Place, **fields: str) -> Finding:
-        """A finding of this rule; the fields must be exactly those of its message."""
+    def at(self, place: Place, fix: Fix | None = None, /, **fields: str) -> Finding:
+        """A finding of this rule, with what mends it; the fields must be exactly those of its message."""
         if fields.keys() != self.fields:
             raise TypeError(f"{self.code} takes the fields {sorted(self.fields)}, got {sorted(fields)}")
         text = with_chain(self.message.format(**fields), place.chain)
-        return Finding(place.span.line, place.span.column, self.code, text, place.span)
+        return Finding(place.span.line, place.span.column, self.code, text, place.span, fix)
 
 
 def rule(

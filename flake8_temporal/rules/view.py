@@ -12,7 +12,7 @@ from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from flake8_temporal.facts.records import ModuleFacts, Pragma
 from flake8_temporal.facts.terms import Imported
-from flake8_temporal.model import Settings, Span
+from flake8_temporal.model import Fix, Settings, Span
 from flake8_temporal.project import suppressions
 from flake8_temporal.project.definitions import Definitions
 from flake8_temporal.project.edges import Edge
@@ -20,6 +20,7 @@ from flake8_temporal.project.idempotency import Evidence
 from flake8_temporal.project.loading import Loaded, load_time_uses
 from flake8_temporal.project.members import class_of
 from flake8_temporal.project.reach import Node, Reach
+from flake8_temporal.project.remedies.remedy import Propose, fix_of, fix_of_use
 from flake8_temporal.project.uses import QUIET_WHEN_LIVE, Use, uses_of
 from flake8_temporal.project.values import ClassValue, Instance
 
@@ -154,6 +155,20 @@ class View:
         )
         hits = ((node, use.span, use) for _, node, use in found)
         return self._placed(hits, only_replayed=QUIET_WHEN_LIVE.issuperset(kinds))
+
+    def fix(self, found: Placed[Use], propose: Propose[Use]) -> Fix | None:
+        """How to rewrite an effect, if it stands in the linted file and a family of remedies knows how."""
+        is_here = found.node.frame.module == self._module
+        return fix_of_use(self.reach, found.node, found.hit, propose) if is_here else None
+
+    def fix_behind(self, guard: int, found: Placed[Hit], propose: Propose[Hit]) -> Fix | None:
+        """The same for any hit; ``guard`` is what it stands behind, as the facts number them."""
+        is_here = found.node.frame.module == self._module
+        return (
+            fix_of(self.reach, found.node, guard, propose(self.reach, found.node, found.hit))
+            if is_here
+            else None
+        )
 
     def load_time(self) -> list[Loaded]:
         """What loading the linted file does."""

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 
 from flake8_temporal.facts.terms import Compared, Constant, Either, Negated
-from flake8_temporal.model import Finding, Span
+from flake8_temporal.model import Finding, Fix, Span
 from flake8_temporal.project import signatures
 from flake8_temporal.project.definitions import MESSAGES, Definition, Definitions, Method
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 from flake8_temporal.rules.workflow_contract.shape import called
+
+
+_TO_POSITIONAL = Fix("safe", "positional-parameters")
 
 
 @rule(
@@ -31,11 +34,11 @@ def handler_signature(view: View) -> Iterator[Finding]:
     Source: temporalio SDK, ``_type_hints_from_func`` and the docstrings of ``run``, ``signal``, ``query``, ``update``
     ("can only have positional parameters").
     """
-    for place, (method, problem) in view.standing(_wrong_parameters(view)):
-        yield handler_signature.at(place, method=method, problem=problem)
+    for place, (method, problem, fix) in view.standing(_wrong_parameters(view)):
+        yield handler_signature.at(place, fix, method=method, problem=problem)
 
 
-def _wrong_parameters(view: View) -> Iterator[tuple[Span, tuple[str, str]]]:
+def _wrong_parameters(view: View) -> Iterator[tuple[Span, tuple[str, str, Fix | None]]]:
     for found in view.definitions.classes:
         is_dynamic = found.applied is not None and found.applied.flag("dynamic") is not False
         for method in found.with_role("run", *MESSAGES):
@@ -44,17 +47,17 @@ def _wrong_parameters(view: View) -> Iterator[tuple[Span, tuple[str, str]]]:
                 continue
             if is_dynamic if applied.role == "run" else not method.registered():
                 continue
-            for problem in _of_parameters(view, method):
-                yield method.record.span, (called(method), problem)
+            for problem, fix in _of_parameters(view, method):
+                yield method.record.span, (called(method), problem, fix)
 
 
-def _of_parameters(view: View, method: Method) -> Iterator[str]:
+def _of_parameters(view: View, method: Method) -> Iterator[tuple[str, Fix | None]]:
     params = method.record.params
     if not signatures.takes_self(method.record):
-        yield "it has no self"
+        yield "it has no self", None
     for parameter in params:
         if parameter.kind == "keyword":
-            yield f"'{parameter.name}' is keyword-only"
+            yield f"'{parameter.name}' is keyword-only", _TO_POSITIONAL
     is_typed = any(
         parameter.kind == "positional"
         and signatures.is_converted(view.reach.linker, parameter, method.value.module)
@@ -63,7 +66,7 @@ def _of_parameters(view: View, method: Method) -> Iterator[str]:
     for parameter in params if is_typed else ():
         if parameter.kind in ("star", "double-star"):
             stars = "*" if parameter.kind == "star" else "**"
-            yield f"'{stars}{parameter.name}' makes all arguments arrive without their types"
+            yield f"'{stars}{parameter.name}' makes all arguments arrive without their types", None
 
 
 @rule(

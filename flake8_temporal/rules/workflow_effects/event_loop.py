@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from flake8_temporal.model import Finding
 from flake8_temporal.project.ordering import unordered_uses
+from flake8_temporal.project.remedies.waits import ordered
 from flake8_temporal.project.structure import foreign_deadlines, starts_several_tasks
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
@@ -79,7 +80,10 @@ def workflow_unordered_asyncio(view: View) -> Iterator[Finding]:
             if not starts_several_tasks(view.reach, found.node, found.hit.call):
                 continue
         yield workflow_unordered_asyncio.at(
-            found.place, call=found.hit.api, alternative=_ORDERED.get(name, "a list")
+            found.place,
+            view.fix(found, ordered),
+            call=found.hit.api,
+            alternative=_ORDERED.get(name, "a list"),
         )
 
 

@@ -3,6 +3,10 @@
 from collections.abc import Iterator
 
 from flake8_temporal.model import Finding
+from flake8_temporal.project.remedies.clocks import clock
+from flake8_temporal.project.remedies.draws import draw
+from flake8_temporal.project.remedies.logs import logged
+from flake8_temporal.project.remedies.waits import sleep
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 
@@ -28,7 +32,7 @@ def workflow_clock(view: View) -> Iterator[Finding]:
     Source: temporalio README, Workflows, Definition; SDK sandbox restrictions of ``datetime`` and ``time``.
     """
     for found in view.effects("time"):
-        yield workflow_clock.at(found.place, call=found.hit.api)
+        yield workflow_clock.at(found.place, view.fix(found, clock), call=found.hit.api)
 
 
 @rule(
@@ -50,7 +54,7 @@ def workflow_random(view: View) -> Iterator[Finding]:
     Source: temporalio docs, workflow basics, random numbers; sandbox restrictions of ``random`` and ``secrets``.
     """
     for found in view.effects("random"):
-        yield workflow_random.at(found.place, call=found.hit.api)
+        yield workflow_random.at(found.place, view.fix(found, draw), call=found.hit.api)
 
 
 @rule(
@@ -73,7 +77,7 @@ def workflow_fresh_id(view: View) -> Iterator[Finding]:
     Source: temporalio docs, workflow basics, UUIDs; sandbox restrictions of ``uuid``.
     """
     for found in view.effects("id"):
-        yield workflow_fresh_id.at(found.place, call=found.hit.api)
+        yield workflow_fresh_id.at(found.place, view.fix(found, draw), call=found.hit.api)
 
 
 @rule(
@@ -229,7 +233,7 @@ def workflow_blocking_wait(view: View) -> Iterator[Finding]:
     Source: temporalio README, Timers; TMPRL1101; sandbox restriction of ``time.sleep``.
     """
     for found in view.effects("sleep", "retry"):
-        yield workflow_blocking_wait.at(found.place, call=found.hit.api)
+        yield workflow_blocking_wait.at(found.place, view.fix(found, sleep), call=found.hit.api)
 
 
 @rule(
@@ -252,7 +256,7 @@ def workflow_unsafe_logging(view: View) -> Iterator[Finding]:
     Source: temporalio docs, workflow basics, Logging; sandbox restrictions of ``input`` and ``breakpoint``.
     """
     for found in view.effects("console", "log", "telemetry", "debug"):
-        yield workflow_unsafe_logging.at(found.place, call=found.hit.api)
+        yield workflow_unsafe_logging.at(found.place, view.fix(found, logged), call=found.hit.api)
 
 
 @rule(

@@ -1,0 +1,41 @@
+"""Random numbers and fresh ids, as draws from the workflow's own generator: TMP102 and TMP103.
+
+Takes a use that draws. All draws of a workflow come from one sequence, so that a new one moves those behind it: where
+the workflow draws already, the rewrite changes what running executions replay.
+"""
+
+import random
+from collections.abc import Iterator
+
+from flake8_temporal.project.reach import Node, Reach
+from flake8_temporal.project.remedies.remedy import SDK, Remedy, W
+from flake8_temporal.project.uses import Use
+from flake8_temporal.project.values import External
+
+_IDS = {"uuid.uuid4": "safe", "uuid.uuid1": "unsafe"}
+_DRAWS = {f"{SDK}.{name}" for name in ("random", "new_random", "uuid4", "uuid7")}
+_STATE = {"seed", "getstate", "setstate"}  # of the generator that all of the workflow draws from
+
+
+def draw(reach: Reach, node: Node, use: Use) -> Remedy | None:
+    module, _, name = use.name.rpartition(".")
+    if use.name in _IDS:
+        kind, text = _IDS[use.name], W + ".uuid4()"
+    elif use.name == "random.Random":
+        kind, text = "unsafe", W + ".new_random()"
+    elif module == "random" and hasattr(random.Random, name) and name not in _STATE:
+        kind, text = "safe", W + f".random().{name}({{*}})"
+    else:
+        return None
+    if kind == "safe" and not _DRAWS.isdisjoint(_called(reach)):
+        kind = "replay"
+    return Remedy(kind, text)
+
+
+def _called(reach: Reach) -> Iterator[str]:
+    for node in reach.nodes:
+        facts = reach.linker.facts(node.frame.module)
+        for number in node.function.calls:
+            callee = reach.linker.value(facts.calls[number].func, node.frame)
+            if isinstance(callee, External):
+                yield callee.name
