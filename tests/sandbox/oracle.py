@@ -26,6 +26,7 @@ call ``run``.
 
 import asyncio
 import contextlib
+import dataclasses
 import datetime
 import types
 import warnings
@@ -38,7 +39,7 @@ from temporalio.api.common.v1 import Payloads
 from temporalio.api.failure.v1 import Failure
 from temporalio.converter import DataConverter
 from temporalio.worker import WorkflowInstanceDetails
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxMatcher, SandboxRestrictions
 
 from . import server, sources
 from .server import Handler, Server
@@ -61,15 +62,20 @@ def run(
     patience: float = PATIENCE,
     only: Sequence[str] = (),
     trace: bool = False,
+    restricted: bool = True,
 ) -> Report:
     """Judge every workflow class of ``source``, or ``only`` those named.
 
     ``modules`` are helper modules that it may import, ``stand_ins`` packages that are not installed and shall
     accept everything, ``passthrough`` modules that the worker passes through, ``now`` the time at which the workflow
-    starts, ``replaying`` whether it is told that it replays. With ``trace`` the report lists the lines that ran.
+    starts, ``replaying`` whether it is told that it replays. With ``trace`` the report lists the lines that ran; not
+    ``restricted``, what the sandbox would stop goes on.
     """
     texts = {**modules, sources.SUBJECT: source}
-    runner = SandboxedWorkflowRunner(SandboxRestrictions.default.with_passthrough_modules(*passthrough))
+    restrictions = SandboxRestrictions.default.with_passthrough_modules(*passthrough)
+    if not restricted:
+        restrictions = dataclasses.replace(restrictions, invalid_module_members=SandboxMatcher.none)
+    runner = SandboxedWorkflowRunner(restrictions)
     with sources.importable(texts, stand_ins), quiet():
         watch = Watch(list(texts))
         loop = asyncio.new_event_loop()

@@ -1,0 +1,1 @@
+"""Findings with a fix to edited source. The only part that knows ``libcst``; the linting part never loads it."""

@@ -1,0 +1,126 @@
+"""Several fixes to the text of one file: find the code of each by its span, put the new code there, see to imports.
+
+Formatting and comments elsewhere stay as they are. It does not ask whether the result is any better; ``apply`` does.
+"""
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import libcst as cst
+from libcst.metadata import CodePosition, CodeRange, MetadataWrapper, ParentNodeProvider, PositionProvider
+
+from flake8_temporal.facts.source import lines_of
+from flake8_temporal.fixes.imports import names_in, with_imports, without_unused
+from flake8_temporal.fixes.rewrites import REWRITES
+from flake8_temporal.fixes.rewrites.rewrite import Made, Refused, Site
+from flake8_temporal.model import Finding, Fix, Span
+
+_SDK = "temporalio.workflow"
+_NOWHERE = CodeRange(CodePosition(0, 0), CodePosition(0, 0))
+
+
+class Found(NamedTuple):
+    """Code that is to be rewritten, as it stands in the file."""
+
+    node: cst.CSTNode
+    parent: cst.CSTNode
+    fix: Fix
+
+
+def edited(text: str, findings: Sequence[Finding], patch_id: str = "") -> str:
+    """The text with these fixes made; raises ``Refused`` with the reason if one of them cannot be.
+
+    With a patch id, a statement that changes commands runs behind ``workflow.patched``, and the old one stays.
+    """
+    wrapper = MetadataWrapper(_parsed(text), unsafe_skip_copy=True)
+    lines = lines_of(text)
+    finder = _Finder([(_range(found.span, lines), found.fix) for found in findings if found.fix is not None])
+    wrapper.visit(finder)
+    if finder.wanted:
+        raise Refused("the code at this place is not of the kind that can be rewritten")
+    replacer = _Replacer(finder.found, patch_id)
+    module = wrapper.module.visit(replacer)
+    needed = {name for found in finder.found for name in found.fix.names if not name.is_imported}
+    freed = {name for found in finder.found for name in names_in(found.node)}
+    return without_unused(with_imports(module, sorted(needed)), freed).code
+
+
+@lru_cache(maxsize=1)
+def _parsed(text: str) -> cst.Module:
+    return cst.parse_module(text)
+
+
+def _range(span: Span, lines: list[str]) -> CodeRange:
+    """``ast`` counts columns in UTF-8 bytes, libcst in characters."""
+    start = _characters(lines[span.line - 1], span.column)
+    end = _characters(lines[span.end_line - 1], span.end_column)
+    return CodeRange(CodePosition(span.line, start), CodePosition(span.end_line, end))
+
+
+def _characters(line: str, column: int) -> int:
+    return column if line.isascii() else len(line.encode()[:column].decode(errors="ignore"))
+
+
+class _Finder(cst.CSTVisitor):
+    """Takes from ``wanted`` what it finds: at each place the outermost node that the rewrite is for."""
+
+    METADATA_DEPENDENCIES = (PositionProvider, ParentNodeProvider)
+
+    def __init__(self, wanted: list[tuple[CodeRange, Fix]]) -> None:
+        super().__init__()
+        self.wanted = wanted
+        self.found: list[Found] = []
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        place = self.get_metadata(PositionProvider, node, _NOWHERE)
+        for one in self.wanted:
+            where, fix = one
+            is_there = where.start == place.start and where.end in (place.end, where.start)
+            if is_there and isinstance(node, REWRITES[fix.rewrite].of):
+                self.found.append(Found(node, self.get_metadata(ParentNodeProvider, node), fix))
+                self.wanted.remove(one)
+                break
+        return True
+
+
+class _Replacer(cst.CSTTransformer):
+    def __init__(self, found: Sequence[Found], patch_id: str) -> None:
+        super().__init__()
+        self._found = {id(one.node): one for one in found}
+        self._patch_id = patch_id
+        self._to_guard: list[list[Fix]] = [[]]  # for each statement that is open
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        if isinstance(node, cst.BaseStatement):
+            self._to_guard.append([])
+        return True
+
+    def on_leave(self, original_node: cst.CSTNodeT, updated_node: cst.CSTNodeT) -> Made:  # type: ignore[override]
+        found = self._found.get(id(original_node))
+        made: Made = updated_node
+        if found is not None:
+            made = REWRITES[found.fix.rewrite].make(Site(updated_node, found.parent, found.fix))
+            if found.fix.kind == "replay" and self._patch_id:
+                self._to_guard[-1].append(found.fix)
+        if isinstance(original_node, cst.BaseStatement):
+            fixes = self._to_guard.pop()
+            return _guarded(original_node, made, fixes, self._patch_id) if fixes else made
+        return made
+
+
+def _guarded(original: cst.BaseStatement, made: Made, fixes: Sequence[Fix], patch_id: str) -> cst.If:
+    """The new statement for new executions, and the old one for those that run."""
+    if not isinstance(original, cst.SimpleStatementLine) or not isinstance(made, cst.SimpleStatementLine):
+        raise Refused("only a simple statement can stand behind a patch")
+    names = {name.dotted: name.text for fix in fixes for name in fix.names}
+    if len(original.body) > 1 or _SDK not in names:
+        raise Refused("it cannot stand behind a patch")
+    old, new = (line.with_changes(leading_lines=[]) for line in (original, made))
+    return cst.If(
+        test=cst.parse_expression(f"{names[_SDK]}.patched({json.dumps(patch_id)})"),
+        body=cst.IndentedBlock([new]),
+        orelse=cst.Else(cst.IndentedBlock([old])),
+        leading_lines=original.leading_lines,
+    )

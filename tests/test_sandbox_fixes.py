@@ -1,0 +1,48 @@
+"""Workflows that are all fixable, in the real sandbox: fixed, they run to their end.
+
+After safe fixes they ask for the same commands as before; before, they run without the sandbox's restrictions, which
+would stop them. The folder of a file in ``fixes`` says which class of fixes it needs.
+"""
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("temporalio", reason="the SDK has no wheel for this Python")
+
+from harness import check  # noqa: E402
+from sandbox.oracle import Report, run  # noqa: E402
+from test_fixes import fix  # noqa: E402
+
+FOLDER = Path(__file__).with_name("fixes")
+EACH = pytest.mark.parametrize(
+    "path", sorted(FOLDER.rglob("*.py")), ids=lambda path: f"{path.parent.name}/{path.stem}"
+)
+SAFE = pytest.mark.parametrize("path", sorted(FOLDER.glob("safe/*.py")), ids=lambda path: path.stem)
+
+
+def fixed(path: Path) -> str:
+    return fix(path.read_text(), path, frozenset({"safe", path.parent.name})).text
+
+
+def ended(report: Report) -> dict[str, list[str]]:
+    """What each workflow asked for; all must have come to their end."""
+    assert not report.unloadable
+    assert {name: verdict.part for name, verdict in report.items() if verdict.outcome != "ok"} == {}
+    assert report and all(verdict.finished for verdict in report.values())
+    return {name: [command.kind for command in verdict.commands] for name, verdict in report.items()}
+
+
+@EACH
+def test_what_is_fixed_has_no_finding_and_runs(path: Path) -> None:
+    assert {found.code for found in check(path.read_text(), path)}, "something to fix"
+    assert check(fixed(path), path) == []
+    ended(run(fixed(path)))
+
+
+@SAFE
+def test_safe_fixes_keep_the_commands(path: Path) -> None:
+    before = run(path.read_text(), restricted=False)
+    if path.stem == "parameters":  # what the SDK cannot call does not run before
+        return
+    assert ended(run(fixed(path))) == ended(before)
