@@ -85,13 +85,28 @@ def _named(rule: Rule) -> str:
     return rule.name if rule.on_by_default else f"{rule.name} (opt-in)"
 
 
+def _fixed(rule: Rule) -> list[str]:
+    """Where to see the fix of a rule, if it has one."""
+    stem = _stem(rule)
+    if not (ROOT / "examples" / "fixed" / stem).exists():
+        return []
+    return [
+        f"`flake8-temporal fix` makes [this](../examples/fixed/{stem}) of it, with all classes of fixes.",
+        "",
+    ]
+
+
+def _stem(rule: Rule) -> str:
+    return f"{rule.code.lower()}_{rule.name.replace('-', '_')}.py"
+
+
 def _shown(rule: Rule) -> str:
     return re.sub(r"\{(\w+)\}", r"*\1*", rule.message).replace("|", "\\|")
 
 
 def _page(rule: Rule) -> str:
     """One rule: what it says, why, and what its example reports and leaves alone."""
-    stem = f"{rule.code.lower()}_{rule.name.replace('-', '_')}.py"
+    stem = _stem(rule)
     lines = (ROOT / "examples" / stem).read_text(encoding="utf-8").splitlines()
     reported = [line.partition("  # error:")[0].strip() for line in lines if f"# error: {rule.code} " in line]
     near = [line.strip() for line in lines if "  # ok: " in line]
@@ -121,6 +136,7 @@ def _page(rule: Rule) -> str:
             *dict.fromkeys(near[:_SHOWN]),
             "```",
             "",
+            *_fixed(rule),
         ]
     )
 

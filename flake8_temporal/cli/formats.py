@@ -1,0 +1,116 @@
+"""Findings of a whole run as text, JSON, GitHub annotations or SARIF 2.1.0.
+
+Takes what was found per file, gives the text to print; which findings there are is decided before.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+from urllib.parse import quote
+
+from flake8_temporal import __version__
+from flake8_temporal.model import Finding
+from flake8_temporal.report import shown, told
+from flake8_temporal.rules import ALL
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_NAMES = {rule.code: rule.name for rule in ALL}
+
+
+class Reported(NamedTuple):
+    """A finding and the file it stands in, as the user named it."""
+
+    path: str
+    finding: Finding
+
+
+def line(path: str, found: Finding) -> str:
+    """A finding as flake8 prints it; columns count from 1."""
+    return f"{path}:{found.line}:{found.column + 1}: {shown(found)}"
+
+
+def counted(number: int, what: str) -> str:
+    """A number of things: ``1 file``, ``2 files``."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def text(reported: Iterable[Reported]) -> Iterator[str]:
+    for path, found in reported:
+        yield line(path, found)
+
+
+def github(reported: Iterable[Reported]) -> Iterator[str]:
+    """Workflow commands that GitHub shows next to the line."""
+    for path, found in reported:
+        place = (
+            f"file={_property(path)},line={found.line},endLine={found.span.end_line},col={found.column + 1}"
+        )
+        title = _property(f"{found.code} {_NAMES.get(found.code, '')}".strip())
+        yield f"::error {place},title={title}::{_data(told(found))}"
+
+
+def _data(value: str) -> str:
+    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(value: str) -> str:
+    return _data(value).replace(":", "%3A").replace(",", "%2C")
+
+
+def as_json(reported: Iterable[Reported]) -> Iterator[str]:
+    rows = [
+        {
+            "path": path,
+            "line": found.line,
+            "column": found.column + 1,
+            "end_line": found.span.end_line,
+            "code": found.code,
+            "name": _NAMES.get(found.code, ""),
+            "message": found.message,
+            "fix": None if found.fix is None else found.fix.kind,
+        }
+        for path, found in reported
+    ]
+    yield json.dumps(rows, indent=2)
+
+
+def sarif(reported: Iterable[Reported]) -> Iterator[str]:
+    """One run; rules are those that have a result, each with its docstring."""
+    found = list(reported)
+    used = [rule for rule in ALL if any(one.finding.code == rule.code for one in found)]
+    places = {rule.code: number for number, rule in enumerate(used)}
+    rules = [
+        {
+            "id": rule.code,
+            "name": rule.name,
+            "shortDescription": {"text": rule.message},
+            "fullDescription": {"text": rule.doc},
+        }
+        for rule in used
+    ]
+    driver = {"name": "flake8-temporal", "version": __version__, "rules": rules}
+    results = [_result(path, one, places.get(one.code)) for path, one in found]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    yield json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
+
+
+def _result(path: str, found: Finding, rule: int | None) -> dict[str, object]:
+    location = {
+        "artifactLocation": {"uri": quote(path.removeprefix("./").replace("\\", "/"))},
+        "region": {"startLine": found.line, "startColumn": found.column + 1, "endLine": found.span.end_line},
+    }
+    result: dict[str, object] = {
+        "ruleId": found.code,
+        "level": "error",
+        "message": {"text": found.message},
+        "locations": [{"physicalLocation": location}],
+    }
+    return result if rule is None else {**result, "ruleIndex": rule}
+
+
+FORMATS: dict[str, Callable[[Iterable[Reported]], Iterator[str]]] = {
+    "text": text,
+    "json": as_json,
+    "github": github,
+    "sarif": sarif,
+}

@@ -1,0 +1,150 @@
+"""flake8's options, files and decisions for a command that runs one plugin: ours.
+
+Selection, ``# noqa``, excluded files and configuration files are flake8's own code, so that they mean the same. What
+is found comes from ``plugin``; what is printed is up to the command.
+"""
+
+import argparse
+from collections.abc import Callable, Iterator, Sequence
+
+import flake8
+from flake8.discover_files import expand_paths
+from flake8.exceptions import ExecutionError
+from flake8.formatting.base import BaseFormatter
+from flake8.main import options as flake8_options
+from flake8.options import aggregator, config, manager
+from flake8.processor import FileProcessor
+from flake8.style_guide import Decision, StyleGuideManager
+from flake8.violation import Violation
+
+from flake8_temporal.engine import mentions_temporal
+from flake8_temporal.facts.source import lines_of, parse
+from flake8_temporal.model import Finding, Judgement, Settings, Span
+from flake8_temporal.options import OPTIONS, add_options, parse_options
+from flake8_temporal.plugin import findings
+
+_PREFIX = "TMP"
+# Of flake8's own options, those that mean something here; the others are accepted from files and not shown.
+_SHOWN = {
+    "--exclude", "--extend-exclude", "--filename", "--stdin-display-name", "--ignore", "--extend-ignore",
+    "--per-file-ignores", "--select", "--extend-select", "--disable-noqa", "--exit-zero", "--quiet",
+    "--config", "--append-config", "--isolated", "--help",
+}  # fmt: skip
+
+
+class Session:
+    """One run of a command: the options that hold, and what they make of a file."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options = options
+        self._settings: Settings = options.temporal_settings
+        self._style = StyleGuideManager(options, BaseFormatter(options))
+
+    def files(self) -> Iterator[str]:
+        """The files to look at, as flake8 finds them."""
+        return iter(
+            expand_paths(
+                paths=self.options.filenames,
+                stdin_display_name=self.options.stdin_display_name,
+                filename_patterns=self.options.filename,
+                exclude=self.options.exclude,
+            )
+        )
+
+    def name_of(self, path: str) -> str:
+        """How a file is called, which for standard input the user may say."""
+        return str(self.options.stdin_display_name) if path == "-" else path
+
+    def judge(self, path: str) -> Judgement:
+        """What is to be reported in a file; one that cannot be read is a finding of its own, as in flake8."""
+        try:
+            processor = FileProcessor(path, self.options)
+        except (OSError, SyntaxError, UnicodeError, LookupError) as error:
+            return _unjudged("E902", f"{type(error).__name__}: {error}")
+        return self._judged(processor, self.name_of(path))
+
+    def judge_text(self, text: str, path: str) -> Judgement:
+        """The same for a text in the place of a file."""
+        return self._judged(FileProcessor(path, self.options, lines_of(text)), path)
+
+    def _judged(self, processor: FileProcessor, path: str) -> Judgement:
+        text = "".join(processor.lines)
+        if not mentions_temporal(text, self._settings) or processor.should_ignore_file():
+            return Judgement([], [])
+        tree = parse(text)
+        if tree is None:
+            return _unjudged("E999", "SyntaxError: the file cannot be parsed, so it was not judged")
+        guide = self._style.style_guide_for(path)
+        found = findings(text, tree, path, self.options)
+        selected = [
+            one
+            for one in found
+            if guide.should_report_error(one.code) is Decision.Selected
+            and not self._is_noqa(one, processor, path)
+        ]
+        return Judgement(found, selected)
+
+    def _is_noqa(self, found: Finding, processor: FileProcessor, path: str) -> bool:
+        line = processor.noqa_line_for(found.line)
+        violation = Violation(found.code, path, found.line, found.column + 1, found.message, line)
+        return violation.is_inline_ignored(self.options.disable_noqa)
+
+
+def _unjudged(code: str, message: str) -> Judgement:
+    found = [Finding(1, 0, code, message, Span(1, 0, 1, 0))]
+    return Judgement(found, found)
+
+
+def opened(
+    command: str, arguments: Sequence[str], add_own: Callable[[argparse._ArgumentGroup], None]
+) -> Session:
+    """A session from a command line; raises ``flake8.exceptions.ExecutionError`` for what cannot be understood.
+
+    Options of ours may be written without the prefix that they need in flake8: ``--strict``.
+    """
+    first = flake8_options.stage1_arg_parser()
+    given, rest = first.parse_known_args([_prefixed(word) for word in arguments])
+    files, folder = config.load_config(
+        config=given.config, extra=given.append_config, isolated=given.isolated
+    )
+    options = manager.OptionManager(
+        version=flake8.__version__,
+        plugin_versions="flake8-temporal",
+        parents=[first],
+        formatter_names=["default"],
+    )
+    parser = options.parser
+    parser.prog, parser.usage, parser.epilog = (
+        f"flake8-temporal {command}",
+        "%(prog)s [options] [PATH ...]",
+        None,
+    )
+    flake8_options.register_default_options(options)
+    _hide_foreign(parser)
+    # Ours mean what they say, whatever flake8 has under the name.
+    add_own(parser.add_argument_group(f"options of {command}", conflict_handler="resolve"))
+    add_options(options)
+    options.extend_default_select([_PREFIX])
+    parsed = aggregator.aggregate_options(options, files, folder, rest)
+    if parsed.select and not any(_PREFIX.startswith(code[:3]) for code in parsed.select):
+        parsed.select = None  # a selection that was made for other plugins
+    parse_options(parsed)
+    return Session(parsed)
+
+
+def _prefixed(word: str) -> str:
+    name, equals, value = word.partition("=")
+    for option in OPTIONS:
+        if name in (f"--{option.name}", f"--no-{option.name}"):
+            negation = "no-" if name.startswith("--no-") and option.name != name[2:] else ""
+            return f"--{negation}{option.flake8_name}{equals}{value}"
+    return word
+
+
+def _hide_foreign(parser: argparse.ArgumentParser) -> None:
+    for action in parser._actions:
+        if action.option_strings and not _SHOWN & set(action.option_strings):
+            action.help = argparse.SUPPRESS
+
+
+__all__ = ["ExecutionError", "Session", "opened"]
