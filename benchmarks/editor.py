@@ -1,4 +1,4 @@
-"""One file over standard input, as an editor runs it: plain, cold, warm, and again in one process.
+"""One file over standard input, as an editor runs it: plain, cold, warm, after an edit, and again in one process.
 
 The files are those of a project that mention Temporal: a spread of them for the median, and the ones that open the
 most modules as the worst.
@@ -13,7 +13,7 @@ from functools import partial
 from measure import Interpreters, flake8, pairs, ratio, worker
 from real_projects import Tree
 
-HEADINGS = ("project", "file", "opened", "cold", "warm", "again")
+HEADINGS = ("project", "file", "opened", "cold", "warm", "edited", "again")
 
 
 def rows(trees: Sequence[Tree], pythons: Interpreters, repeat: int, spread: int) -> list[list[str]]:
@@ -35,20 +35,22 @@ def _shown(ratios: Sequence[float]) -> list[str]:
     return [f"{number:.3f}" for number in ratios]
 
 
-def _file(tree: Tree, name: str, pythons: Interpreters, repeat: int) -> tuple[float, float, float]:
-    """Wall clock with the plugin over without it: with an empty cache, with a filled one, in a process that runs on."""
+def _file(tree: Tree, name: str, pythons: Interpreters, repeat: int) -> tuple[float, float, float, float]:
+    """Wall clock with the plugin over without it: with an empty cache, with a filled one, with one that was filled
+    before the last edit, and in a process that runs on."""
     text = (tree.root / name).read_bytes()
     arguments = ["--stdin-display-name", name, "-"]
     plain = partial(flake8, pythons.without, tree.root, arguments, text)
 
-    def added(directory: str) -> "partial":
+    def added(directory: str, end: bytes = b"") -> "partial":
         return partial(
-            flake8, pythons.with_plugin, tree.root, [f"--temporal-cache-dir={directory}", *arguments], text
+            flake8, pythons.with_plugin, tree.root, [f"--temporal-cache-dir={directory}", *arguments], text + end
         )
 
     with tempfile.TemporaryDirectory() as base:
-        places = iter(range(repeat + 1))
+        places, edits = iter(range(repeat + 1)), iter(range(repeat))
         cold = pairs(repeat, plain, lambda: added(f"{base}/{next(places)}")())
         warm = pairs(repeat, plain, added(f"{base}/0"))
+        edited = pairs(repeat, plain, lambda: added(f"{base}/0", b"# %d\n" % next(edits))())
     again = [float(json.loads(worker(python, tree.root, "again", name))) for python in pythons]
-    return ratio(cold, lambda cost: cost.wall), ratio(warm, lambda cost: cost.wall), again[1] / again[0]
+    return (*(ratio(costs, lambda cost: cost.wall) for costs in (cold, warm, edited)), again[1] / again[0])

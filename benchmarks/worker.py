@@ -23,24 +23,25 @@ def opened(directory: str) -> dict[str, list[str]]:
     """For each file that mentions Temporal, the modules of the project that were opened for it."""
     from flake8_temporal import engine
     from flake8_temporal.model import Settings
-    from flake8_temporal.project.index import Project
+    from flake8_temporal.project.lookup import Lookup
+    from flake8_temporal.scan import SDK
 
-    projects: list[Project] = []
-    plain = Project.__init__
+    lookups: list[Lookup] = []
+    plain = Lookup.__init__
 
-    def noted(self: Project, *given: object, **named: object) -> None:
-        projects.append(self)
+    def noted(self: Lookup, *given: object, **named: object) -> None:
+        lookups.append(self)
         plain(self, *given, **named)  # type: ignore[arg-type]
 
-    Project.__init__ = noted  # type: ignore[method-assign]
+    Lookup.__init__ = noted  # type: ignore[method-assign]
     found = {}
     for path in sorted(Path(directory).rglob("*.py")):
         with contextlib.suppress(OSError, UnicodeDecodeError):
             text = path.read_text(encoding="utf-8")
-            if engine.SDK in text:
-                projects.clear()
+            if SDK in text:
+                lookups.clear()
                 engine.check(text, None, str(path), Settings(no_cache=True))
-                found[str(path)] = [os.path.abspath(name) for each in projects for name in each.opened]
+                found[str(path)] = [os.path.abspath(name) for each in lookups for name in each.opened]
     return found
 
 

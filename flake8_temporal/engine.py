@@ -1,7 +1,8 @@
 """READ ME FIRST: the pipeline from source text to findings, and the only module that knows every stage.
 
 text -> facts of one module -> linking on demand -> what workflow code reaches -> rules -> findings. It never
-raises for what a user's file contains; bad configuration raises ``ConfigurationError``.
+raises for what a user's file contains; bad configuration raises ``ConfigurationError``. What earlier runs found is
+remembered one floor up, in ``judged``.
 """
 
 import ast
@@ -15,6 +16,7 @@ from flake8_temporal.project.contexts import Context
 from flake8_temporal.project.evaluate import Linker
 from flake8_temporal.project.index import Project, linted_facts
 from flake8_temporal.project.layout import Layout
+from flake8_temporal.project.lookup import Lookup
 from flake8_temporal.project.modules import Modules
 from flake8_temporal.project.patterns import matches_path
 from flake8_temporal.project.reach import Reach
@@ -22,27 +24,7 @@ from flake8_temporal.project.roles import Roles
 from flake8_temporal.project.versions import stated_version
 from flake8_temporal.rules import ALL
 from flake8_temporal.rules.view import Scene, Scenes, View
-
-SDK = "temporalio"
-
-
-def mentions_temporal(text: str, settings: Settings) -> bool:
-    """Whether the file can hold anything to judge: it names the SDK, or a decorator the user configured."""
-    if SDK in text:
-        return True
-    configured = (*settings.workflow_decorators, *settings.run_decorators, *settings.activity_decorators)
-    return any(name.rpartition(".")[2] in text for name in configured)
-
-
-# With one of the first a file defines something, says which errors fail it or makes a worker; the others are old or
-# private parts of the SDK.
-_DEFINING = ("@", "defn", "Interceptor", "tmp:", "failure_exception_types", "activities=")
-_DATED = ("._", "import _", "build_id", "ersioning", "search_attributes")
-
-
-def may_be_judged(text: str) -> bool:
-    """Whether the file can hold anything that a rule which is on by default asks about."""
-    return any(word in text for word in (*_DEFINING, *_DATED))
+from flake8_temporal.scan import is_worth_judging
 
 
 def check(
@@ -52,16 +34,25 @@ def check(
 
     ``layout`` is shared by the files of one run, during which modules come and go unnoticed.
     """
-    if not mentions_temporal(text, settings) or not (settings.opted_in or may_be_judged(text)):
+    if not is_worth_judging(text, settings):
         return []
+    lookup = Lookup(path, settings, layout)
+    settings = settings._replace(sdk_version=settings.sdk_version or stated_version(lookup.directories))
+    return judge(text, tree, path, lookup, settings)
+
+
+def judge(text: str, tree: ast.Module | None, path: str, lookup: Lookup, settings: Settings) -> list[Finding]:
+    """The same for a file that is worth it, with the settings that hold for its project.
+
+    All that is asked of the disk is asked through ``lookup``.
+    """
     tree = parse(text) if tree is None else tree
     if tree is None:
         return []
-    project = Project(path, settings, layout)
-    settings = settings._replace(sdk_version=settings.sdk_version or stated_version(project.directories))
     facts = linted_facts(text, tree)
-    modules = Modules(project.name, facts, project.is_package, project.module, project.is_there)
-    scenes = _scenes(project.name, modules, settings)
+    project = Project(lookup, settings)
+    modules = Modules(lookup.name, facts, lookup.is_package, project.module, lookup.is_there)
+    scenes = _scenes(lookup.name, modules, settings)
     view = View(scenes._replace(is_test=matches_path(path, settings.test_files)), settings)
     lines = lines_of(text)
     found = {

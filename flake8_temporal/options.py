@@ -75,9 +75,9 @@ OPTIONS = (
     Option("test-files", GLOBS, "files that hold tests, where rules that only matter in production are off"),
     Option("knowledge", PATHS, "your own tables of effects, in TOML; a later one overrides an earlier one"),
     Option(
-        "cache-dir", FOLDER, "where to remember what followed modules hold; in a file, inside the project"
+        "cache-dir", FOLDER, "where to remember facts and findings; in a file, inside the project"
     ),
-    Option("no-cache", FLAG, "remember nothing of what followed modules hold"),
+    Option("no-cache", FLAG, "remember neither facts nor findings"),
 )
 
 # Texts, not compiled here: every start of flake8 would pay for it, and few runs use them.

@@ -1,4 +1,4 @@
-"""flake8's view of us: an adapter from its file objects to ``engine.check`` and back.
+"""flake8's view of us: an adapter from its file objects to ``judged.check`` and back.
 
 No logic of its own: it scans before it imports anything heavy, and turns a failure of ours into one TMP000.
 What is judged, and how, is decided in ``engine``; what can be configured, in ``options``.
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from flake8_temporal import __version__
 from flake8_temporal.model import Finding, Settings, Span
 from flake8_temporal.options import add_options, parse_options
+from flake8_temporal.scan import is_worth_judging
 
 
 class Plugin:
@@ -46,24 +47,20 @@ def findings(text: str, tree: ast.Module | None, filename: str, options: argpars
     """What is found in one file of a run; ``tree`` saves parsing it."""
     settings: Settings = options.temporal_settings
     # Most files end here, before the engine is imported: start-up is most of the cost of a small run.
-    if "temporalio" not in text and not _has_decorators(settings):
+    if not is_worth_judging(text, settings):
         return []
     try:
-        from flake8_temporal import engine
+        from flake8_temporal import judged
         from flake8_temporal.project.layout import Layout
 
         # The namespace is new in every run, and so is what hangs on it.
         layout = getattr(options, "temporal_layout", None) or Layout()
         options.temporal_layout = layout
-        return engine.check(text, tree, filename, settings, layout)
+        return judged.check(text, tree, filename, settings, layout)
     except Exception as error:  # whatever escapes would end the whole run, or blame this file's syntax
         if os.environ.get("FLAKE8_TEMPORAL_RAISE") == "1":
             raise
         return [_internal_error(error, filename)]
-
-
-def _has_decorators(settings: Settings) -> bool:
-    return bool(settings.workflow_decorators or settings.run_decorators or settings.activity_decorators)
 
 
 def _internal_error(error: Exception, filename: str) -> Finding:

@@ -22,10 +22,11 @@ MODULES = {
 # A part may import parts of lower rows only, and itself.
 LAYERS = (
     {"model"},
-    {"facts", "knowledge", "report"},
+    {"facts", "knowledge", "report", "scan"},
     {"project", "fixes"},
     {"rules"},
     {"options", "engine"},
+    {"judged"},
     {"plugin"},
     {"cli"},
     {"__main__", "devtools"},
@@ -139,7 +140,7 @@ def test_the_plugin_loads_nothing_heavy() -> None:
     ).stdout.split()
     assert "flake8_temporal.options" in loaded
     heavy = {"libcst", "platformdirs", "tomllib", "temporalio", "json", "difflib"} | {
-        f"flake8_temporal.{name}" for name in ("facts", "knowledge", "project", "rules", "engine", "report")
+        f"flake8_temporal.{name}" for name in ("facts", "knowledge", "project", "rules", "judged", "engine", "report")
     }
     assert not heavy & set(loaded)
 

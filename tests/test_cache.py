@@ -22,12 +22,22 @@ from conftest import write
 from harness import EXAMPLES, examples, name_of, settings_for
 
 from flake8_temporal import engine
-from flake8_temporal.facts.codec import encode
-from flake8_temporal.facts.records import (ModuleFacts)
+from flake8_temporal.facts.codec import decode, encode
+from flake8_temporal.facts.records import ModuleFacts
 from flake8_temporal.model import Finding, Settings
-from flake8_temporal.project import cache, index
+from flake8_temporal.project import cache, index, revisions
 from flake8_temporal.project.digest import digest as content_digest
 from flake8_temporal.project.layout import Layout
+
+
+
+def load(folder: str, entry: str) -> ModuleFacts | None:
+    return cache.load(folder, entry, decode)
+
+
+def save(folder: str, entry: str, facts: ModuleFacts) -> None:
+    cache.save(folder, entry, facts, encode)
+
 
 PROJECTS = Path(__file__).parent / "projects"
 WORKFLOW = """\
@@ -201,7 +211,7 @@ def test_a_changed_module_is_noticed_in_one_process_and_in_the_next(shop: Shop) 
 
 def damaged(content: bytes, body: bytes) -> bytes:
     """An entry for the same module with a body of one's choice and a check that fits."""
-    digest = cache.digest_of(content_digest(CLOCK.encode()))
+    digest = cache.entry_of(revisions.facts_revision(), content_digest(CLOCK.encode()))
     assert digest is not None and cache._wrapped(digest, content[len(cache._wrapped("", b"")) - 1 : -1]) == content
     return cache._wrapped(digest, body)
 
@@ -256,10 +266,10 @@ def test_an_entry_cut_anywhere_is_a_miss(shop: Shop) -> None:
     entry = shop.entry()
     good, digest = entry.read_bytes(), entry.stem
     folder = str(entry.parent.parent)
-    assert cache.load(folder, digest) is not None
+    assert load(folder, digest) is not None
     for length in range(0, len(good), 997):
         entry.write_bytes(good[:length])
-        assert cache.load(folder, digest) is None
+        assert load(folder, digest) is None
 
 
 def in_place_of(entry: Path, kind: str) -> None:
@@ -461,7 +471,7 @@ def killed_writer(folder: str, digest: str, facts: ModuleFacts) -> None:
         os._exit(9)
 
     os.write = die
-    cache.save(folder, digest, facts)
+    save(folder, digest, facts)
 
 
 def sample(number: int) -> ModuleFacts:
@@ -479,12 +489,12 @@ def test_a_killed_writer_leaves_no_entry(tmp_path: Path) -> None:
     assert writer.exitcode == 9
     (left,) = tmp_path.rglob("*.tmp")
     assert left.stat().st_size == 50
-    assert cache.load(folder, digest) is None
-    cache.save(folder, digest, facts)
-    assert cache.load(folder, digest) == facts
+    assert load(folder, digest) is None
+    save(folder, digest, facts)
+    assert load(folder, digest) == facts
     assert left.exists()  # it might be of somebody who is still writing
     os.utime(left, (0, 0))
-    cache.save(folder, digest, facts)
+    save(folder, digest, facts)
     assert not left.exists()
 
 
@@ -497,8 +507,8 @@ def busy(folder: str, seed: int, seconds: float) -> None:
     while time.monotonic() < end:
         for number, (digest, facts) in enumerate(wanted.items()):
             if (number + seed) % 2:
-                cache.save(folder, digest, facts)
-            found = cache.load(folder, digest)
+                save(folder, digest, facts)
+            found = load(folder, digest)
             if found is not None and found != facts:
                 os._exit(1)
             hits += found is not None
@@ -523,7 +533,7 @@ def test_two_versions_share_a_directory(
 ) -> None:
     cold = shop.check()
     first = shop.entry()
-    monkeypatch.setattr(cache, "_facts_version", lambda: b"another")
+    monkeypatch.setattr(index, "facts_revision", lambda: b"another")
     extracted.clear()
     assert shop.check() == cold
     assert CLOCK.encode() in extracted
@@ -534,18 +544,18 @@ def test_two_versions_share_a_directory(
 
 
 def test_the_version_follows_the_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    ask = cache._facts_version.__wrapped__
+    ask = revisions.facts_revision.__wrapped__
     before = ask()
     assert before is not None and before == ask()
     copy = tmp_path / "facts"
-    shutil.copytree(cache.facts_package.__path__[0], copy)
-    monkeypatch.setattr(cache, "facts_package", SimpleNamespace(__path__=[str(copy)]))
-    monkeypatch.setattr(cache, "_LOADED", time.time() + 60)
+    shutil.copytree(revisions.facts_package.__path__[0], copy)
+    monkeypatch.setattr(revisions, "facts_package", SimpleNamespace(__path__=[str(copy)]))
+    monkeypatch.setattr(revisions, "_LOADED", time.time() + 60)
     assert ask() == before
     with (copy / "expressions.py").open("a") as file:
         file.write("# another way to see it\n")
     assert ask() not in (before, None)
-    monkeypatch.setattr(cache, "_LOADED", time.time() - 60)
+    monkeypatch.setattr(revisions, "_LOADED", time.time() - 60)
     assert ask() is None  # an upgrade while an editor's process runs: the code in memory is not what the files say
     shutil.rmtree(copy)
     assert ask() is None
@@ -554,15 +564,15 @@ def test_the_version_follows_the_code(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_the_version_follows_python(monkeypatch: pytest.MonkeyPatch) -> None:
-    ask = cache._facts_version.__wrapped__
+    ask = revisions.facts_revision.__wrapped__
     before = ask()
     tag = SimpleNamespace(cache_tag="cpython-399")
-    monkeypatch.setattr(cache.sys, "implementation", tag)
+    monkeypatch.setattr(revisions.sys, "implementation", tag)
     assert ask() not in (before, None)
 
 
 def test_without_a_version_there_is_no_cache(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "_facts_version", lambda: None)
+    monkeypatch.setattr(index, "facts_revision", lambda: None)
     assert codes(shop.check()) == ["TMP101"]
     assert not shop.directory.exists()
 
@@ -575,7 +585,7 @@ def fill(folder: str, count: int) -> list[Path]:
     paths = []
     for number in range(count):
         digest = f"ab{number:02}".ljust(64, "0")
-        cache.save(folder, digest, sample(3))
+        save(folder, digest, sample(3))
         path = Path(cache._path(folder, digest))
         assert path.exists()
         os.utime(path, (86_400 * number + 86_400, 86_400 * number + 86_400))
@@ -587,8 +597,8 @@ def test_a_directory_keeps_what_was_used_last(tmp_path: Path, monkeypatch: pytes
     folder = str(tmp_path / "p-0123456789abcdef")
     monkeypatch.setattr(cache, "_SHARD_ENTRIES", 4)
     paths = fill(folder, 4)
-    assert cache.load(folder, paths[0].stem) is not None  # marks it as used now
-    cache.save(folder, "ab99".ljust(64, "0"), sample(3))
+    assert load(folder, paths[0].stem) is not None  # marks it as used now
+    save(folder, "ab99".ljust(64, "0"), sample(3))
     assert [path.exists() for path in paths] == [True, False, True, True]
 
 
@@ -603,7 +613,7 @@ def test_a_directory_holds_only_so_many_bytes(tmp_path: Path, monkeypatch: pytes
 def test_an_entry_too_large_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = str(tmp_path / "p-0123456789abcdef")
     monkeypatch.setattr(cache, "_SHARD_BYTES", 100)
-    cache.save(folder, "ab" * 32, sample(3))
+    save(folder, "ab" * 32, sample(3))
     assert [path.name for path in Path(folder, "ab").iterdir()] == []
 
 
@@ -612,10 +622,10 @@ def test_a_use_is_noted_once_a_day(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     (path,) = fill(folder, 1)
     tag = Path(folder, "CACHEDIR.TAG")
     os.utime(tag, (1, 1))
-    cache.load(folder, path.stem)
+    load(folder, path.stem)
     assert time.time() - path.stat().st_mtime < 60 and time.time() - tag.stat().st_mtime < 60
     monkeypatch.setattr(os, "utime", pytest.fail)
-    assert cache.load(folder, path.stem) is not None
+    assert load(folder, path.stem) is not None
 
 
 def test_old_projects_are_forgotten_when_a_new_one_comes(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ import sys
 
 from flake8.main.cli import main
 
-from flake8_temporal import engine
+from flake8_temporal import judged
 
 
 def sink(depth: int) -> None:
@@ -29,7 +29,7 @@ def check(*arguments: object) -> None:
     {statement}
 
 
-engine.check = check
+judged.check = check
 sys.exit(main(sys.argv[1:]))
 """
 START = """\

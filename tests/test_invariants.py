@@ -28,7 +28,7 @@ from transformations import Function, Moved
 
 from flake8_temporal import engine
 from flake8_temporal.model import Finding, Fix, Settings, Span, Spelling
-from flake8_temporal.project.index import Project
+from flake8_temporal.project.lookup import Lookup
 from flake8_temporal.project.reach import Reach
 
 # About the file they stand in, not about what is reached.
@@ -675,16 +675,16 @@ def made_of(kind: type[Made], monkeypatch: pytest.MonkeyPatch) -> list[Made]:
 
 def work(folder: Path, calls: Iterable[str], monkeypatch: pytest.MonkeyPatch) -> Work:
     """Lint a workflow that makes these calls, and count the modules opened and the functions looked at."""
-    projects_made, reaches_made = made_of(Project, monkeypatch), made_of(Reach, monkeypatch)
+    lookups_made, reaches_made = made_of(Lookup, monkeypatch), made_of(Reach, monkeypatch)
     names = sorted({call.partition(".")[0] for call in calls})
     text = f"from temporalio import workflow\n\nfrom large import {', '.join(names)}\n\n\n@workflow.defn\n"
     text += "class Large:\n    @workflow.run\n    async def run(self, item: float) -> None:\n"
     text += "".join(f"        {call}(item)\n" for call in calls)
     findings = engine.check(text, None, str(folder / "flows.py"), Settings())
     monkeypatch.undo()
-    (project,), (reach, *_) = projects_made, reaches_made  # what comes after is a part of the first
-    assert len(set(project.opened)) == len(project.opened), "no module is read twice"
-    return Work(len(project.opened), len(reach.nodes), findings)
+    (lookup,), (reach, *_) = lookups_made, reaches_made  # what comes after is a part of the first
+    assert len(set(lookup.opened)) == len(lookup.opened), "no module is read twice"
+    return Work(len(lookup.opened), len(reach.nodes), findings)
 
 
 def test_only_what_is_reached_is_looked_at(large_project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

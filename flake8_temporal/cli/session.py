@@ -17,7 +17,7 @@ from flake8.processor import FileProcessor
 from flake8.style_guide import Decision, StyleGuideManager
 from flake8.violation import Violation
 
-from flake8_temporal.engine import mentions_temporal
+from flake8_temporal.scan import mentions_temporal
 from flake8_temporal.facts.source import lines_of, parse
 from flake8_temporal.model import Finding, Judgement, Settings, Span
 from flake8_temporal.options import OPTIONS, add_options, parse_options

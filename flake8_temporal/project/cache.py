@@ -1,30 +1,29 @@
-"""Facts of followed modules on disk, by content: what one run found out, the next one reads.
+"""What one run found out, on disk for the next one: texts by a digest of all that they follow from.
 
 An entry is JSON in ``<folder of the project>/<2 hex>/<digest>.json``. Whatever goes wrong is a miss, and nobody is
-told: a disk that is full or read-only, an entry that is broken, foreign or too large. Which modules are worth an
-entry is decided in ``index``, what one holds in ``facts.codec``.
+told: a disk that is full or read-only, an entry that is broken, foreign or too large. What is worth an entry, and
+what one holds, is decided in ``index`` for the facts of followed modules and in ``verdicts`` for findings.
 """
 
 import os
 import re
 import stat
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
+from typing import TypeVar
 
-from flake8_temporal import facts as facts_package
-from flake8_temporal import model
-from flake8_temporal.facts.records import ModuleFacts
 from flake8_temporal.project.digest import digest
 
+T = TypeVar("T")
+
 _HEAD = b'{"made by":"flake8-temporal","check":"'
-_MIDDLE = b'","facts":'
+_MIDDLE = b'","holds":'
 _CHECK = 16
 _TAG = b"""\
 Signature: 8a477f597d28d172789f06886806bc55
-# What flake8-temporal knows about the modules of one project. It can be deleted at any time.
+# What flake8-temporal knows about the files of one project. It can be deleted at any time.
 """
 _TAG_NAME = "CACHEDIR.TAG"
 _IGNORE = b"# Made by flake8-temporal.\n*\n"
@@ -41,7 +40,6 @@ _ABANDONED = 3_600.0  # a writer that takes longer was killed
 
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-_LOADED = time.time()
 
 
 def folder_of(project: str, directory: str) -> str | None:
@@ -66,34 +64,13 @@ def _user_directory() -> str | None:
     return found if os.path.isabs(found) else None
 
 
-def digest_of(source: bytes) -> str | None:
-    """The name of the entry for a module with this digest; None if entries cannot be told from outdated ones."""
-    version = _facts_version()
-    return None if version is None else digest(version + source).hex()
+def entry_of(revision: bytes | None, source: bytes) -> str | None:
+    """The name of the entry for what code of this revision makes of a source; None if there is no such name."""
+    return None if revision is None else digest(revision + source).hex()
 
 
-@cache
-def _facts_version() -> bytes | None:
-    """Changes with the code that facts come from, and with the syntax tree that Python makes.
-
-    Not a number to count up by hand: forgetting that once would spoil caches for good.
-    """
-    folders = list(facts_package.__path__)
-    found = [digest(str(sys.implementation.cache_tag or sys.version_info[:2]).encode())]
-    try:
-        names = sorted(name for name in os.listdir(folders[0]) if name.endswith(".py"))
-        for path in (str(model.__file__), *(os.path.join(folders[0], name) for name in names)):
-            with open(path, "rb") as file:
-                if os.fstat(file.fileno()).st_ctime > _LOADED:
-                    return None  # replaced below our feet: what runs here is the code before
-                found.append(digest(file.read()))
-    except (OSError, IndexError):
-        return None
-    return digest(b"".join(found)) if names else None
-
-
-def load(folder: str, entry: str) -> ModuleFacts | None:
-    """The facts of an entry, or None if there is none to be relied on."""
+def load(folder: str, entry: str, decode: Callable[[str], T | None]) -> T | None:
+    """What an entry holds, or None if there is none to be relied on."""
     path = _path(folder, entry)
     try:
         descriptor = os.open(path, _READ)
@@ -106,8 +83,6 @@ def load(folder: str, entry: str) -> ModuleFacts | None:
         body = content[len(_HEAD) + _CHECK + len(_MIDDLE) : -1]
         if content != _wrapped(entry, body):
             return None
-        from flake8_temporal.facts.codec import decode  # here, as in ``save``: most runs do without
-
         found = decode(body.decode("utf-8", "surrogatepass"))
     except (OSError, ValueError):
         return None
@@ -118,10 +93,8 @@ def load(folder: str, entry: str) -> ModuleFacts | None:
     return found
 
 
-def save(folder: str, entry: str, facts: ModuleFacts) -> None:
+def save(folder: str, entry: str, value: T, encode: Callable[[T], str]) -> None:
     """Make an entry, if that can be done."""
-    from flake8_temporal.facts.codec import encode
-
     path = _path(folder, entry)
     shard = os.path.dirname(path)
     try:
@@ -130,7 +103,7 @@ def save(folder: str, entry: str, facts: ModuleFacts) -> None:
             os.makedirs(shard, exist_ok=True)
         # Opened first: on a disk that is read-only encoding would be wasted.
         with _replacing(path) as descriptor:
-            content = _wrapped(entry, encode(facts).encode("utf-8", "surrogatepass"))
+            content = _wrapped(entry, encode(value).encode("utf-8", "surrogatepass"))
             if len(content) > _SHARD_BYTES:
                 raise ValueError
             _write(descriptor, content)

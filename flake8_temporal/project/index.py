@@ -1,13 +1,10 @@
-"""Module name to facts: finds a module of the project on disk, reads it, and remembers what it says.
+"""Module name to facts: reads a module of the project, and remembers what it says.
 
-One ``Project`` serves one linted file, so what it finds depends on that file alone. A module that is missing,
-unreadable or does not parse is ``None``: unknown, never an error on the file being linted. What is remembered on
-disk, and how, is in ``cache``.
+A module that is missing, unreadable or does not parse is ``None``: unknown, never an error on the file being linted.
+Where modules are is in ``lookup``; what is remembered on disk, and how, in ``cache``.
 """
 
 import ast
-import os
-import sys
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import cached_property
@@ -16,13 +13,12 @@ from flake8_temporal.facts.extract import extract
 from flake8_temporal.facts.records import ModuleFacts
 from flake8_temporal.facts.source import decode, parse
 from flake8_temporal.model import Settings
-from flake8_temporal.project.cache import digest_of, folder_of, load, save
+from flake8_temporal.project.cache import entry_of, folder_of, load, save
 from flake8_temporal.project.digest import digest
-from flake8_temporal.project.layout import Found, Layout, upwards
+from flake8_temporal.project.lookup import Lookup
 from flake8_temporal.project.modules import Module
-from flake8_temporal.project.roots import installed_roots
+from flake8_temporal.project.revisions import facts_revision
 
-_LARGEST = 8_000_000  # bytes; no module that a person wrote is as large
 # Bytes of source whose facts stay in memory, where they take eleven times as much. A run over many files needs the same
 # modules for most of them: when they do not fit, all are read again for each. A linted file is imported by neighbours.
 _IMPORTED = 2_000_000
@@ -33,77 +29,27 @@ _WORTH_A_FILE = range(8_000, 400_000)
 
 
 class Project:
-    """What one linted file can import from its own project."""
+    """What one linted file can import from its own project, as facts."""
 
-    def __init__(self, path: str, settings: Settings = Settings(), layout: Layout | None = None) -> None:
-        self.path = os.path.abspath(path)
-        self.opened: list[str] = []
+    def __init__(self, lookup: Lookup, settings: Settings) -> None:
+        self._lookup = lookup
         self._settings = settings
-        self._layout = Layout() if layout is None else layout
-        directory, base = os.path.split(self.path)
-        self._around = self._layout.surroundings(directory, settings.src)
-        stem = base.removesuffix(".pyi").removesuffix(".py") or "module"
-        self.is_package = stem == "__init__"
-        names = self._around.package if self.is_package else (*self._around.package, stem)
-        self.name = ".".join(names) or "module"
-        self._identity = _identity(self.path)
-        self._found: dict[str, Found | None] = {}
-
-    @property
-    def directories(self) -> tuple[str, ...]:
-        """The directories of the project that the file is in, innermost first."""
-        return self._around.within
 
     def module(self, name: str) -> Module | None:
         """The facts of a module of the project; None if there is no such module, or none that can be read."""
-        found = self.find(name)
-        if found is None:
+        source = self._lookup.read(name)
+        if source is None:
             return None
-        if not found.path:
-            empty = facts_of(b"")
-            return None if empty is None else Module(empty, True, name)
-        try:
-            status = os.stat(found.path)
-            if (status.st_dev, status.st_ino) == self._identity:
-                return Module(None, found.is_package, self.path)
-            if status.st_size > _LARGEST:
-                return None
-            with open(found.path, "rb") as file:
-                data = file.read()
-        except OSError:
-            return None
-        self.opened.append(found.path)
-        facts = facts_of(data, lambda: self._cache_folder)
-        return None if facts is None else Module(facts, found.is_package, found.path)
+        found = source.found
+        if source.data is None:
+            return Module(None, found.is_package, self._lookup.path)
+        facts = facts_of(source.data, source.digest, lambda: self._cache_folder)
+        return None if facts is None else Module(facts, found.is_package, found.path or name)
 
     @cached_property
     def _cache_folder(self) -> str | None:
-        return None if self._settings.no_cache else folder_of(self._around.project, self._settings.cache_dir)
-
-    def find(self, name: str) -> Found | None:
-        """Where a module of the project is."""
-        if name not in self._found:
-            self._found[name] = self._search(name)
-        return self._found[name]
-
-    def is_there(self, name: str) -> bool:
-        """Whether the project has a module of that name, readable or not."""
-        return self.find(name) is not None
-
-    def _search(self, name: str) -> Found | None:
-        parts = name.split(".")
-        if parts[0] in sys.stdlib_module_names or not all(part.isidentifier() for part in parts):
-            return None
-        # Directories above the file may be packages, from which its own is imported under their name.
-        roots = (*self._around.roots, *self._around.above.get(parts[0], ()))
-        found = self._layout.find(roots, name)
-        if found is None and parts[0] in self._settings.follow_packages:
-            found = self._layout.find(self._installed, name)
-        return found
-
-    @cached_property
-    def _installed(self) -> tuple[str, ...]:
-        return installed_roots(upwards(os.path.dirname(self.path)))
+        settings = self._settings
+        return None if settings.no_cache else folder_of(self._lookup.project, settings.cache_dir)
 
 
 class _Memory:
@@ -149,23 +95,25 @@ def linted_facts(text: str, tree: ast.Module) -> ModuleFacts:
     return known
 
 
-def facts_of(data: bytes, cache_folder: Callable[[], str | None] = lambda: None) -> ModuleFacts | None:
-    """The facts of these bytes, remembered by content: an editor's process asks for the same ones all day."""
-    source = digest(data)
+def facts_of(data: bytes, source: bytes, cache_folder: Callable[[], str | None]) -> ModuleFacts | None:
+    """The facts of bytes with a digest, remembered by content: an editor's process asks for the same ones all day."""
     if source in _imported or source in _linted:
         known = _remembered(source)
         _imported.keep(source, known, len(data))
         return known
     folder = cache_folder() if len(data) in _WORTH_A_FILE else None
-    entry = None if folder is None else digest_of(source)
+    entry = None if folder is None else entry_of(facts_revision(), source)
     if folder is None or entry is None:
         facts = _extracted(data)
     else:
-        facts = load(folder, entry)
+        # Here, because most runs do without.
+        from flake8_temporal.facts.codec import decode as from_json, encode as to_json
+
+        facts = load(folder, entry, from_json)
         if facts is None:
             facts = _extracted(data)
             if facts is not None:
-                save(folder, entry, facts)
+                save(folder, entry, facts, to_json)
     _imported.keep(source, facts, len(data))
     return facts
 
@@ -173,15 +121,6 @@ def facts_of(data: bytes, cache_folder: Callable[[], str | None] = lambda: None)
 def _remembered(source: bytes) -> ModuleFacts | None:
     memory = _imported if source in _imported else _linted
     return memory.recall(source) if source in memory else None
-
-
-def _identity(path: str) -> tuple[int, int] | None:
-    """What a file is known by under any name; None for what is not there."""
-    try:
-        status = os.stat(path)
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
 
 
 def _extracted(data: bytes) -> ModuleFacts | None:

@@ -6,11 +6,16 @@ Which directories are asked, and in what order they are searched, is in ``layout
 
 import functools
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 MARKERS = ("pyproject.toml", "setup.cfg", "setup.py")
 _LARGEST = 1_000_000
+_HEAD = re.compile(r"^[ \t]*\[\[?([A-Za-z][\w.-]*)\]\]?[ \t]*(?:#.*)?$", re.MULTILINE)
+_BRACKET = re.compile(r"^[ \t]*\[", re.MULTILINE)
+_NAMING = re.compile(r"package-dir|packages\W*=|sources\W*=|from\W*=|where")
+_SPEAKING = ("tool.setuptools", "tool.poetry", "tool.hatch")
 
 
 def installed_roots(directories: Iterable[str]) -> tuple[str, ...]:
@@ -66,13 +71,13 @@ def _read(path: str) -> str:
 
 
 def _from_pyproject(directory: str) -> list[str]:
-    text = _read(os.path.join(directory, "pyproject.toml"))
-    if not any(word in text for word in ("package-dir", "packages", "python-packages", "from =", "where")):
+    text = _speaking_of_packages(_read(os.path.join(directory, "pyproject.toml")))
+    if not _NAMING.search(text):
         return []
     import tomllib  # only where a project says something about its packages
 
     try:
-        tool = tomllib.loads(text).get("tool", {})
+        tool = _table(tomllib.loads(text), "tool")
     except tomllib.TOMLDecodeError:
         return []
     found: list[object] = []
@@ -88,6 +93,18 @@ def _from_pyproject(directory: str) -> list[str]:
     found += [os.path.dirname(str(package)) for package in _list(wheel.get("packages"))]
     found += _list(wheel.get("sources"))
     return [name for name in found if isinstance(name, str) and name]
+
+
+def _speaking_of_packages(text: str) -> str:
+    """The tables of a ``pyproject.toml`` that can name packages: parsing all of it would be most of a short run."""
+    heads = list(_HEAD.finditer(text))
+    # A line inside a text of several lines, or in a list, may look like the head of a table.
+    if '"""' in text or "'''" in text or len(heads) != len(_BRACKET.findall(text)):
+        return text
+    ends = [*(head.start() for head in heads[1:]), len(text)]
+    return "".join(
+        text[head.start() : end] for head, end in zip(heads, ends) if head[1].startswith(_SPEAKING)
+    )
 
 
 def _table(table: object, key: str) -> dict[str, object]:

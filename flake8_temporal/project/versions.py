@@ -5,30 +5,32 @@ them as text: what is odd, large or contradictory counts as not stated. What dif
 """
 
 import functools
-import glob
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from flake8_temporal.model import Settings
 from flake8_temporal.project.roots import stamp
 
+_SDK = "temporalio"
 _LARGEST = 8_000_000  # bytes of a file
 _MOST = 20  # requirement files of a directory
+# Texts, not compiled here: most runs meet none of these files.
 _EXACT = r"[vV]?(\d+(?:\.\d+){1,2})"
-_LOCKED = re.compile(rf'^name = "temporalio"\r?\nversion = "{_EXACT}"\r?$', re.MULTILINE)
-_REQUIRED = re.compile(rf"^temporalio *(?:\[[\w ,-]*\])? *== *{_EXACT} *(?:[;#\\].*)?\r?$", re.MULTILINE)
-_DECLARED = re.compile(
-    rf"""["']temporalio *(?:\[[\w ,-]*\])? *== *{_EXACT} *(?:;[^"']*)?["']|^temporalio *= *["'](?:==)? *{_EXACT}["']""",
-    re.MULTILINE,
+_LOCKED = rf'^name = "temporalio"\nversion = "{_EXACT}"$'
+_REQUIRED = rf"^temporalio *(?:\[[\w ,-]*\])? *== *{_EXACT} *(?:[;#\\].*)?$"
+_DECLARED = (
+    rf"""["']temporalio *(?:\[[\w ,-]*\])? *== *{_EXACT} *(?:;[^"']*)?["']|"""
+    rf"""^temporalio *= *["'](?:==)? *{_EXACT}["']"""
 )
+_REQUIREMENTS = "requirements"
 # The first of these that says something is believed: a lock says what runs, the others what may.
 _FILES = (
     ("uv.lock", _LOCKED),
     ("poetry.lock", _LOCKED),
     ("pdm.lock", _LOCKED),
-    ("requirements*.txt", _REQUIRED),
+    (_REQUIREMENTS, _REQUIRED),
     ("pyproject.toml", _DECLARED),
 )
 
@@ -44,12 +46,17 @@ def stated_version(directories: Iterable[str]) -> str:
 
 
 @functools.lru_cache(maxsize=256)
-def _stating(directory: str, stamped: tuple[int, int]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _stating(directory: str, stamped: tuple[int, int]) -> tuple[tuple[str, str], ...]:
     """The files of a directory that may state a version; looked for again only when one came or went."""
+    try:
+        present = sorted(os.listdir(directory))
+    except OSError:
+        return ()
+    required = [name for name in present if name.startswith(_REQUIREMENTS) and name.endswith(".txt")][:_MOST]
     return tuple(
-        (found, form)
-        for pattern, form in _FILES
-        for found in sorted(glob.glob(os.path.join(glob.escape(directory), pattern)))[:_MOST]
+        (os.path.join(directory, found), form)
+        for name, form in _FILES
+        for found in (required if name == _REQUIREMENTS else [name] if name in present else [])
     )
 
 
@@ -63,7 +70,7 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 @functools.lru_cache(maxsize=256)
-def _version_in(path: str, form: re.Pattern[str], stamped: tuple[int, int]) -> str:
+def _version_in(path: str, form: str, stamped: tuple[int, int]) -> str:
     """The one version in a file; read again only when the file has changed."""
     if not 0 < stamped[1] <= _LARGEST:
         return ""
@@ -71,5 +78,18 @@ def _version_in(path: str, form: re.Pattern[str], stamped: tuple[int, int]) -> s
         text = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return ""
-    versions = {version for match in form.finditer(text) for version in match.groups() if version}
-    return versions.pop() if len(versions) == 1 else ""
+    found = {version for part in _about_sdk(text) for match in re.finditer(form, part, re.MULTILINE)
+             for version in match.groups() if version}  # fmt: skip
+    return found.pop() if len(found) == 1 else ""
+
+
+def _about_sdk(text: str) -> Iterator[str]:
+    """The lines that name the SDK, each with the next one: a lock file is long, and a search over all of it slow."""
+    place = text.find(_SDK)
+    while place >= 0:
+        start = text.rfind("\n", 0, place) + 1
+        end = text.find("\n", place)
+        if end >= 0:
+            end = text.find("\n", end + 1)
+        yield text[start : None if end < 0 else end]
+        place = text.find(_SDK, place + len(_SDK))

@@ -1,0 +1,65 @@
+"""What our own code is known by: a digest that changes when what it would find out may change.
+
+Not a number to count up by hand: forgetting that once would spoil caches for good. ``None`` where the code that runs
+is not what the files say. What is kept under a revision is for ``index`` and ``verdicts``.
+"""
+
+import os
+import sys
+import time
+from functools import cache
+from zlib import crc32
+
+from flake8_temporal import facts as facts_package
+from flake8_temporal import model
+from flake8_temporal.project.digest import digest
+
+_LOADED = time.time()
+_OTHERS = {"__pycache__", "cli", "fixes"}  # what no finding comes from
+_READ = (".py", ".json")  # code, and the tables as they ship
+
+
+@cache
+def facts_revision() -> bytes | None:
+    """Of the code that facts come from, and the syntax tree that Python makes."""
+    folder = next(iter(facts_package.__path__), "")
+    found = _contents(folder) if folder else []
+    base = _content(str(model.__file__))
+    if not found or base is None or None in found:
+        return None
+    tag = str(sys.implementation.cache_tag or sys.version_info[:2]).encode()
+    return digest(b"".join((digest(tag), base, *(each for each in found if each))))
+
+
+@cache
+def revision() -> bytes | None:
+    """Of all code and tables that findings come from, and the Python that runs them."""
+    found = _contents(os.path.dirname(str(model.__file__)))
+    if not found or None in found:
+        return None
+    return digest(b"".join((digest(sys.version.encode()), *(each for each in found if each))))
+
+
+def _contents(folder: str) -> list[bytes | None]:
+    """What tells the files apart below a folder, in the order of their names."""
+    paths = []
+    for directory, inside, names in os.walk(folder):
+        inside[:] = [name for name in inside if name not in _OTHERS]
+        paths += [os.path.join(directory, name) for name in names if name.endswith(_READ)]
+    return [_content(path) for path in sorted(paths)]
+
+
+def _content(path: str) -> bytes | None:
+    """What tells a file's name and content apart from others; None if it was replaced below our feet."""
+    # Neither ``open`` nor a digest, which take longer than all the rest: this is done for every file of ours.
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        try:
+            status = os.fstat(descriptor)
+            content = os.read(descriptor, status.st_size)
+        finally:
+            os.close(descriptor)
+    except OSError:
+        return None
+    is_replaced = status.st_ctime > _LOADED or len(content) != status.st_size
+    return None if is_replaced else f"{os.path.basename(path)} {len(content)} {crc32(content)}\n".encode()
