@@ -30,7 +30,6 @@ from flake8_temporal.project.digest import digest as content_digest
 from flake8_temporal.project.layout import Layout
 
 
-
 def load(folder: str, entry: str) -> ModuleFacts | None:
     return cache.load(folder, entry, decode)
 
