@@ -171,3 +171,21 @@ def mint() -> Charge:
 @activity.defn
 async def workflow_of_the_order(order_id: str) -> None:
     await client.start_workflow("Ship", order_id, id=f"ship-{order_id}", task_queue="orders")  # ok: one per order
+
+
+def signed(key: str) -> dict[str, str]:
+    return {"Authorization": "Bearer t", "Idempotency-Key": key}
+
+
+@activity.defn
+def headers_of_a_helper(order_id: str) -> None:
+    requests.post("https://pay.example", headers=signed(str(uuid.uuid4())), timeout=10)  # error: TMP401 @60 idempotency key uuid.uuid4() changes on every attempt; derive it from input or activity.info()
+    requests.post("https://pay.example", headers=signed(order_id), timeout=10)  # ok: from the input
+
+
+@activity.defn
+def headers_of_the_client(order_id: str) -> None:
+    with httpx.Client(headers={"Idempotency-Key": str(uuid.uuid4())}) as fresh:  # error: TMP401 @54 idempotency key uuid.uuid4() changes on every attempt; derive it from input or activity.info()
+        fresh.post("https://pay.example")
+    with httpx.Client(headers={"Idempotency-Key": order_id}) as same:
+        same.post("https://pay.example")  # ok: from the input

@@ -10,7 +10,10 @@ from temporalio.common import RetryPolicy
 with workflow.unsafe.imports_passed_through():
     import boto3
     from celery import Celery
+    from django.core.cache import cache
     from django.core.mail import send_mail
+    from django.db import models
+    from redis import Redis
     from rq import Queue
     from sendgrid import SendGridAPIClient
     from slack_sdk import WebClient
@@ -18,6 +21,7 @@ with workflow.unsafe.imports_passed_through():
 
 server: WebClient
 store: Store
+keys: Redis
 
 app = Celery("shop")
 queue = Queue("emails")
@@ -152,3 +156,65 @@ class Alarm:
 
 def not_an_activity(message: object) -> None:
     SendGridAPIClient("key").send(message)  # ok: no activity comes here
+
+
+class Order(models.Model): ...
+
+
+def only_once(function):
+    def run(order_id: str) -> None:
+        if keys.exists(order_id):
+            return
+        function(order_id)
+
+    return run
+
+
+@activity.defn
+def claimed(order_id: str) -> None:
+    is_first = keys.sadd("sent", order_id)
+    if not is_first:
+        return
+    send_mail("Shipped", "It is on its way.", None, [order_id])  # ok: only who has added it comes here
+
+
+@activity.defn
+def claimed_in_a_cache(order_id: str) -> None:
+    if cache.add(f"sent-{order_id}", True):
+        send_mail("Shipped", "It is on its way.", None, [order_id])  # ok: only who has added it comes here
+
+
+@activity.defn
+def claimed_in_a_table(order_id: str) -> None:
+    if Order.objects.filter(id=order_id, is_sent=False).update(is_sent=True):
+        send_mail("Shipped", "It is on its way.", None, [order_id])  # ok: only who has changed it comes here
+    _, created = Order.objects.get_or_create(id=order_id)
+    if created:
+        send_mail("Welcome", "It is on its way.", None, [order_id])  # ok: only who has created it comes here
+
+
+@activity.defn
+def first_attempt_only(order_id: str) -> None:
+    if activity.info().attempt > 1:
+        return
+    send_mail("Shipped", "It is on its way.", None, [order_id])  # ok: the author has thought of it
+
+
+@activity.defn
+def resumed(addresses: list[str]) -> None:
+    details = activity.info().heartbeat_details
+    start = details[0] + 1 if details else 0
+    for number in range(start, len(addresses)):
+        send_mail("Shipped", "It is on its way.", None, [addresses[number]])  # ok: goes on where it was
+        activity.heartbeat(number)
+
+
+@activity.defn
+@only_once
+def decorated(order_id: str) -> None:
+    send_mail("Shipped", "It is on its way.", None, [order_id])  # ok: the decorator looks first
+
+
+@activity.defn
+def reported(state: bytes) -> None:
+    boto3.client("iot-data").publish(topic="lamps/1", payload=state)  # ok: the state of a device, not a message

@@ -7,6 +7,7 @@ from pymongo import MongoClient
 from redis import Redis
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from django.db import models
 from temporalio import activity
 
 session: Session
@@ -127,3 +128,59 @@ def own_id(order_id: str, document: dict) -> None:
 @activity.defn
 def compacted(order_id: str) -> None:
     producer.send("orders", key=order_id.encode(), value=b"paid")  # ok: a key tells the records apart
+
+
+class Customer(models.Model): ...
+
+
+def signed(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def keyed_by(order_id: str) -> dict[str, str]:
+    return {"Idempotency-Key": order_id}
+
+
+@activity.defn
+def with_a_signature(order_id: str, name: str) -> None:
+    requests.post("https://shop.example/orders", headers=signed(name), timeout=10)  # error: TMP403 @4 requests.post() may write twice on retry; add an idempotency key or use an upsert
+
+
+@activity.defn
+def with_headers_of_a_helper(order_id: str) -> None:
+    requests.post("https://shop.example/orders", headers=keyed_by(order_id), timeout=10)  # ok: the other side can tell
+
+
+@activity.defn
+async def with_headers_of_the_client(order_id: str) -> None:
+    async with httpx.AsyncClient(headers={"Idempotency-Key": order_id}) as client:
+        await client.post("https://shop.example/orders")  # ok: the other side can tell
+    browser = requests.Session()
+    browser.headers["Idempotency-Key"] = order_id
+    browser.post("https://shop.example/orders", timeout=10)  # noqa: TMP501  # ok: the other side can tell
+
+
+@activity.defn
+def committed_with_care(order_id: str) -> None:
+    session.add(Order(order_id))  # ok: the commit expects the error of the unique key
+    try:
+        session.commit()
+    except IntegrityError:
+        session.rollback()
+
+
+@activity.defn
+def not_found(name: str) -> None:
+    try:
+        Customer.objects.get(name=name)
+    except Customer.DoesNotExist:
+        Customer.objects.create(name=name)  # ok: only if it is not there
+
+
+@activity.defn
+def the_rest(names: list[str]) -> None:
+    known = set(Customer.objects.filter(name__in=names).values_list("name", flat=True))
+    for name in names:
+        if name in known:
+            continue
+        Customer.objects.create(name=name)  # ok: only if it is not there

@@ -1,13 +1,14 @@
 """TMP404: an INSERT that adds its rows again on every attempt."""
 
 import sqlite3
+import tempfile
 import textwrap
 
 import asyncpg
 import psycopg
 from sqlalchemy import Column, Integer, MetaData, Table, text
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from temporalio import activity
@@ -150,3 +151,32 @@ def read() -> None:
 
 def not_an_activity() -> None:
     cursor.execute("INSERT INTO orders (id) VALUES (1)")  # ok: a migration
+
+
+@activity.defn
+def replaced_by_objects(order_id: str) -> None:
+    session.execute(delete(Order).where(Order.id == order_id))
+    session.execute(insert(Order).values(id=order_id))  # ok: the old rows are gone
+
+
+@activity.defn
+def of_this_session(order_id: str) -> None:
+    connection.execute("CREATE TEMP TABLE picked (id text)")
+    connection.execute("INSERT INTO picked (id) VALUES (%s)", (order_id,))  # ok: ends with the session
+
+
+@activity.defn
+def of_this_attempt(order_id: str) -> None:
+    memory = sqlite3.connect(":memory:")
+    memory.execute("INSERT INTO orders (id) VALUES (?)", (order_id,))  # ok: a database of this attempt
+    with tempfile.TemporaryDirectory() as root, sqlite3.connect(f"{root}/orders.db") as file:
+        file.execute("INSERT INTO orders (id) VALUES (?)", (order_id,))  # ok: a database of this attempt
+
+
+@activity.defn
+def sorted_out(order_id: str) -> None:
+    try:
+        connection.execute("INSERT INTO orders (id) VALUES (%s)", (order_id,))  # ok: the handler knows a duplicate
+    except psycopg.DatabaseError as error:
+        if error.sqlstate != "23505":
+            raise

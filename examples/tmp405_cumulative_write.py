@@ -1,5 +1,8 @@
 """TMP405: writes that add to what is there, once more with every attempt."""
 
+import os
+import tempfile
+
 import aiofiles
 import boto3
 import pandas as pd
@@ -7,10 +10,16 @@ import psycopg
 from pymongo import MongoClient, UpdateOne
 from redis import Redis
 from redis.asyncio import Redis as AsyncRedis
+from django.db import models
+from django.db.models import F
+from google.cloud import firestore
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 from temporalio import activity
 
 connection: psycopg.Connection
 cache: Redis
+session: Session
 
 queue: AsyncRedis
 mongo = MongoClient("mongodb://db.example")
@@ -146,3 +155,80 @@ def lists(line: str) -> list[str]:
 @activity.defn
 def frames(path: str, frame: pd.DataFrame) -> None:
     frame.to_csv(path)  # ok: the whole file
+
+
+class Account(models.Model): ...
+
+
+class Row:
+    id: str
+    balance: int
+    version: int
+
+
+@activity.defn
+def by_an_orm(account: str, amount: int) -> None:
+    Account.objects.filter(id=account).update(balance=F("balance") + amount)  # error: TMP405 @4 update() with F() + ... accumulates on every retry; write an absolute value or dedupe by key
+    found = Account.objects.get(id=account)
+    found.balance = F("balance") - amount  # error: TMP405 @4 F() - ... accumulates on every retry; write an absolute value or dedupe by key
+    session.execute(update(Row).where(Row.id == account).values(balance=Row.balance + amount))  # error: TMP405 @4 update() of balance accumulates on every retry; write an absolute value or dedupe by key
+
+
+@activity.defn
+def by_a_store(account: str) -> None:
+    firestore.Client().collection("accounts").document(account).update({"orders": firestore.Increment(1)})  # error: TMP405 @4 update() with Increment() accumulates on every retry; write an absolute value or dedupe by key
+    boto3.client("dynamodb").update_item(  # error: TMP405 @4 update_item() with ADD accumulates on every retry; write an absolute value or dedupe by key
+        TableName="t", Key={"id": account}, UpdateExpression="SET n = if_not_exists(n, :zero) + :one"
+    )
+
+
+@activity.defn
+def rows(frame: pd.DataFrame, target: object) -> None:
+    frame.to_sql("orders", target, if_exists="append")  # error: TMP405 @4 pandas.DataFrame.to_sql(if_exists='append') accumulates on every retry; write an absolute value or dedupe by key
+
+
+@activity.defn
+def by_an_orm_once(account: str, amount: int, version: int) -> None:
+    Account.objects.filter(id=account, is_paid=False).update(balance=F("balance") + amount, is_paid=True)  # ok: once
+    Account.objects.filter(id=account).update(total=F("price") * 2)  # ok: made of others
+    session.execute(
+        update(Row).where(Row.id == account, Row.version == version).values(balance=Row.balance + amount)
+    )  # ok: only for the version that was seen
+    session.execute(update(Row).where(Row.id == account).values(balance=amount))  # ok: the value itself
+
+
+@activity.defn
+def claimed(account: str, payment: str) -> None:
+    row = connection.execute(
+        "INSERT INTO payments (id) VALUES (%s) ON CONFLICT DO NOTHING RETURNING id", (payment,)
+    ).fetchone()
+    if row is None:
+        return
+    connection.execute("UPDATE accounts SET balance = balance + 1 WHERE id = %s", (account,))  # ok: only the first
+
+
+@activity.defn
+def marked(account: str, payment: str) -> None:
+    found = connection.execute("UPDATE payments SET state = 'done' WHERE id = %s AND state = 'new'", (payment,))
+    if found.rowcount:
+        connection.execute("UPDATE accounts SET balance = balance + 1 WHERE id = %s", (account,))  # ok: only the first
+
+
+@activity.defn
+def a_set(table: str, tags: set[str]) -> None:
+    boto3.client("dynamodb").update_item(
+        TableName=table, Key={"id": "a"}, UpdateExpression="ADD tags :tags", ExpressionAttributeValues={":tags": {"a"}}
+    )  # ok: once in a set
+
+
+@activity.defn
+def own_files(path: str, lines: list[str], frame: pd.DataFrame) -> None:
+    with tempfile.TemporaryDirectory() as root:
+        with open(os.path.join(root, "lines.csv"), "a") as out:  # ok: a file of this attempt
+            out.writelines(lines)
+    if os.path.exists(path):
+        os.remove(path)
+    for line in lines:
+        with open(path, "a") as out:  # ok: begun anew by this attempt
+            out.write(line)
+    frame.to_sql("orders", None, if_exists="replace")  # ok: the whole table

@@ -8,6 +8,8 @@ from pathlib import Path
 import psycopg
 from kubernetes import client
 from kubernetes.client import ApiException
+import sqlite3
+import subprocess
 from temporalio import activity
 
 connection: psycopg.Connection
@@ -142,3 +144,52 @@ def jobs(body: object) -> None:
     except ApiException as error:
         if error.status != 409:
             raise
+
+
+@activity.defn
+def replaced_as_an_object(path: str) -> None:
+    shutil.rmtree(path, ignore_errors=True)
+    Path(path).mkdir()  # ok: removed just before
+    if os.path.lexists(path):
+        os.remove(path)
+    os.symlink("/data/current", path)  # ok: removed just before
+
+
+@activity.defn
+def own_parts(path: str) -> None:
+    part = Path(path) / "orders.part"
+    part.write_text("orders")
+    part.rename(Path(path) / "orders.csv")  # ok: written just before
+    subprocess.run(["export", "/data/all.csv"], check=True)
+    shutil.move("/data/all.csv", path)  # ok: written just before
+    for entry in os.scandir(path):
+        os.unlink(entry.path)  # ok: was there a moment ago
+
+
+@activity.defn
+def by_attempt(root: Path) -> None:
+    (root / str(activity.info().attempt)).mkdir()  # ok: a directory of this attempt
+
+
+@activity.defn
+def only_said(path: str) -> None:
+    activity.logger.info("removing %s", path)
+    os.remove(path)  # error: TMP406 @4 os.remove() raises on the second attempt; use Path.unlink(missing_ok=True)
+
+
+@activity.defn
+def tables_anew() -> None:
+    connection.execute("DROP TABLE IF EXISTS picked")
+    connection.execute("CREATE TABLE picked (id text)")  # ok: dropped just before
+    sqlite3.connect(":memory:").execute("CREATE TABLE orders (id text)")  # ok: a database of this attempt
+
+
+@activity.defn
+def not_found(body: object) -> None:
+    api = client.CoreV1Api()
+    try:
+        api.read_namespaced_secret("key", "shop")
+    except ApiException as error:
+        if error.status != 404:
+            raise
+        api.create_namespaced_secret("shop", body)  # ok: only if it is not there

@@ -7,6 +7,7 @@ import boto3
 import requests
 import ulid
 from bson import ObjectId
+from celery import Celery
 from pymongo import MongoClient
 from redis import Redis
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ session: Session
 cache: Redis
 
 mongo = MongoClient("mongodb://db.example")
+app = Celery("shop")
 
 
 class Order:
@@ -94,3 +96,13 @@ def read() -> None:
 @activity.defn
 def secret() -> None:
     cache.hset("users", mapping={"password_salt": uuid.uuid4().hex})  # ok: no identity
+
+
+@activity.defn
+def item(order: str) -> None:
+    boto3.resource("dynamodb").Table("orders").put_item(Item={"id": str(uuid.uuid4()), "order": order})  # error: TMP407 @72 uuid.uuid4() is new on each attempt and stored by ServiceResource.put_item(); take it from the input
+
+
+@activity.defn
+def same_item(order: str) -> None:
+    boto3.resource("dynamodb").Table("orders").put_item(Item={"id": order})  # ok: from the input

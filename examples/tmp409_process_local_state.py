@@ -1,5 +1,6 @@
 """TMP409: what an activity keeps in its process is not there for the next attempt."""
 
+import asyncio
 from collections import Counter
 
 from temporalio import activity
@@ -103,3 +104,14 @@ def reported(order_id: str) -> None:
 
 def not_an_activity(order_id: str) -> None:
     done.add(order_id)  # ok: no activity comes here
+
+
+open_ends: set[asyncio.Task[None]] = set()
+
+
+@activity.defn
+async def kept_while_it_runs(order_id: str) -> None:
+    end = asyncio.create_task(asyncio.sleep(1))
+    open_ends.add(end)  # ok: taken away again when it is done
+    end.add_done_callback(open_ends.discard)
+    await end

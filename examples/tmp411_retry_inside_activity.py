@@ -112,3 +112,16 @@ def paced() -> None:
 @retry(stop=stop_after_attempt(3))
 def not_an_activity() -> None:
     requests.get("https://shop.example", timeout=10)  # ok: no activity comes here
+
+
+@activity.defn
+def polled_with_patience() -> str:
+    for _ in range(10):
+        try:
+            answer = requests.get("https://shop.example/state", timeout=10)
+            if answer.json()["is_done"]:
+                return answer.text
+        except requests.RequestException:
+            activity.logger.warning("not now")
+        time.sleep(1)  # ok: asks until it is done, and an error is one more no
+    raise RuntimeError("not done")

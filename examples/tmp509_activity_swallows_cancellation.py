@@ -153,3 +153,13 @@ def ship_shortly(orders: list[str]) -> None:
             _work(order)
         except Exception:  # ok: without heartbeats nothing is ever cancelled
             activity.logger.info("failed")
+
+
+@activity.defn
+def until_cancelled(order: str) -> None:
+    while not activity.is_cancelled():
+        try:
+            activity.heartbeat()
+            _work(order)
+        except Exception:  # ok: the loop ends when the activity is cancelled
+            activity.logger.warning("once more")

@@ -11,6 +11,7 @@ from flake8_temporal.facts.records import ROOT, Call
 from flake8_temporal.facts.terms import Constant, Imported
 from flake8_temporal.project.evaluate import Linker
 from flake8_temporal.project.flow import Flow, Spot, call_of, settled, single
+from flake8_temporal.project.marks import names_of
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.values import External, Frame, FunctionValue, Literal
 
@@ -90,13 +91,17 @@ def runs_once(reach: Reach, entry: Node) -> bool:
 
 
 def calls_of(reach: Reach, entry: Node) -> Iterator[ActivityCall]:
-    """The calls in view that have this activity run."""
-    for module in _in_view(reach.linker, entry.frame.module):
+    """The calls in view that have this activity run, by its function or by its name."""
+    frame = entry.frame
+    names = names_of(reach.linker, frame.module, entry.function)
+    for module in _in_view(reach.linker, frame.module):
         for found in activity_calls(reach.linker, module):
-            if found.function is not None and (found.function.module, found.function.number) == (
-                entry.frame.module,
-                entry.frame.function,
-            ):
+            called = found.function
+            if called is None:
+                is_called = found.name in names
+            else:
+                is_called = (called.module, called.number) == (frame.module, frame.function)
+            if is_called:
                 yield found
 
 

@@ -14,7 +14,8 @@ from flake8_temporal.project import sql
 from flake8_temporal.project.flow import Spot
 from flake8_temporal.project.idempotency import Evidence
 from flake8_temporal.project.reach import Node
-from flake8_temporal.project.steps import executed, runs
+from flake8_temporal.project.slots import is_key
+from flake8_temporal.project.statements import executed
 from flake8_temporal.project.values import External
 from flake8_temporal.project.volatile import Source, source_of
 
@@ -35,7 +36,7 @@ def clocked_work(evidence: Evidence, node: Node) -> Iterator[tuple[Span, str]]:
     queries = {call.span for call, spot in executed(evidence, node) if _is_query(evidence, spot)}
     for number in node.function.calls:
         call = facts.calls[number]
-        if runs(evidence, node, call) and (call.span in queries or _selects(evidence, node, call)):
+        if evidence.runs(node, call) and (call.span in queries or _selects(evidence, node, call)):
             source = _clock(evidence, node, call)
             if source is None:
                 continue
@@ -67,7 +68,7 @@ def _selects(evidence: Evidence, node: Node, call: Call) -> bool:
 def _clock(evidence: Evidence, node: Node, call: Call) -> Source | None:
     named = [("", arg) for arg in call.args] + list(call.keywords)
     for name, arg in named:
-        if not _NO_SELECTION.search(name):
+        if not _NO_SELECTION.search(name) and not is_key(name):
             for part in _parts(arg):
                 source = source_of(evidence.flow, Spot(part, node.frame), _TIME)
                 if source is not None:
@@ -80,7 +81,8 @@ def _parts(arg: Expr) -> Iterator[Expr]:
         yield from (arg.left, arg.right)
     elif isinstance(arg, Display) and arg.kind == "dict":
         for key, value in zip(arg.keys, arg.elements):
-            if not _NO_SELECTION.search(str(getattr(key, "value", ""))):
+            name = str(getattr(key, "value", ""))
+            if not _NO_SELECTION.search(name) and not is_key(name):
                 yield from _parts(value)
     elif isinstance(arg, Display):
         for element in arg.elements:

@@ -26,21 +26,29 @@ from flake8_temporal.facts.terms import (
     last_name,
 )
 from flake8_temporal.model import Span
+from flake8_temporal.project import members
 from flake8_temporal.project.attempts import runs_once
+from flake8_temporal.project.claims import is_claim
 from flake8_temporal.project.flow import Flow, Spot, call_of, passed_to, settled
 from flake8_temporal.project.marks import is_idempotent
 from flake8_temporal.project.reach import Node, Reach
-from flake8_temporal.project.values import External, Frame, FunctionValue, Method
+from flake8_temporal.project.values import UNREADABLE, External, Frame, FunctionValue, Method, Value
 
 _CONFLICTS = re.compile(r"Integrity|Unique|Duplicate|Conflict|Already|Conditional|InUse|Precondition")
+_MISSING = re.compile(r"DoesNotExist|NotFound|NotExist|NoResult|NoSuch|Missing|KeyError|LookupError")
+_ONCE = re.compile(r"idempot|once|dedup|exactly", re.IGNORECASE)
+_ANSWERS = {
+    "attempt", "created", "deleted_count", "heartbeat_details", "is_new", "matched_count", "modified_count", "rowcount",
+    "upserted_id",
+}  # fmt: skip
 _LEFTOVERS = re.compile(r"FileExists|FileNotFound|NotFound|OSError|IOError|ClientError|ApiException|APIError")
 _LOOKS = re.compile(
     r"exist|find|fetch|load|lookup|look_up|already|seen|done|processed|sent|has_|check|select|query|count|get_|read|"
-    r"first$|one_or_none|scalar|is_|contains|was_|head_object|stat|describe|list_|mark|claim|acquire|lock|reserve|begin"
+    r"first$|one_or_none|scalar|is_|contains|was_|head_object|stat|describe|list_|mark|claim|acquire|lock|reserve|"
+    r"begin|values_list"
 )
 _NAMES_OF_LOOKS = re.compile(r"exist|find|fetch|load|lookup|look_up|already|seen|done|processed|sent")
 _READ_KINDS = {"cache", "cloud", "db", "file", "http", "queue", "saas", "secret"}
-_DELETES = ("delete", "remove", "truncate", "drop", "unlink", "rmtree")
 _DEEPEST = 10
 
 
@@ -67,6 +75,8 @@ class Evidence:
         """
         if is_idempotent(self.reach, node) or self._is_attempted_once(node):
             return True
+        if any(_resumes(step) or self._is_wrapped(step) for step in node.path()):
+            return True
         return any(
             self._is_looked_at(site) or self._is_handled(site, leftovers)
             for site in self._sites(node, span, guard)
@@ -88,6 +98,10 @@ class Evidence:
                     yield Site(outer, edge.span, self._guard_at(outer, edge.span))
                     break
             node = outer
+
+    def runs(self, node: Node, call: Call) -> bool:
+        """Whether the activity gets to the call at all."""
+        return self.reach.boundary.is_followed(self.reach.boundary.state(node.frame, call.guard))
 
     def spot(self, node: Node, expr: Expr) -> Spot:
         """An expression of a reached function, with what the calls on the way to it pass to its parameters."""
@@ -132,33 +146,21 @@ class Evidence:
             return any(self._says_undone(option, holds, frame, depth + 1) for option in test.options)
         if isinstance(test, Compared):
             if test.right == Constant(None) and test.operator in ("is", "is not", "eq", "ne"):
-                is_undone = holds is (test.operator in ("is", "eq"))
-                return is_undone and self._is_look(Spot(test.left, frame))
+                is_missing = holds is (test.operator in ("is", "eq"))
+                left = Spot(test.left, frame)
+                return (is_missing or is_claim(self.flow, left)) and self._is_look(left)
             return self._is_look(Spot(test.left, frame)) or self._is_look(Spot(test.right, frame))
-        return (not holds or self._is_claim(test, frame)) and self._is_look(Spot(test, frame))
-
-    def _is_claim(self, test: Expr, frame: Frame) -> bool:
-        """``if lock.acquire():``, ``if redis.set(key, 1, nx=True):``: true for the first who comes."""
-        for made in settled(self.flow, Spot(test, frame)):
-            call = call_of(self.flow, made)
-            name = call.func.name if call is not None and isinstance(call.func, Attribute) else ""
-            if call is not None and (
-                "nx" in dict(call.keywords) or re.search(r"nx$|claim|acquire|reserve|mark|begin|first", name)
-            ):
-                return True
-        return False
+        asked = Spot(test, frame)
+        return (not holds or is_claim(self.flow, asked)) and self._is_look(asked)
 
     def _is_look(self, spot: Spot) -> bool:
         """Whether a value comes from asking the world: a read, a lookup of the project, heartbeat details."""
         if spot.depth > _DEEPEST:
             return False
         expr = spot.expr
-        if isinstance(expr, Attribute) and expr.name in (
-            "heartbeat_details",
-            "rowcount",
-            "is_new",
-            "created",
-        ):
+        if isinstance(expr, Attribute) and expr.name in _ANSWERS:
+            return True
+        if isinstance(expr, Either) and any(self._is_look(spot.part(option)) for option in expr.options):
             return True
         if isinstance(expr, (Attribute, Item, Element, Entered)) and self._is_look(spot.part(expr.base)):
             return True
@@ -215,56 +217,64 @@ class Evidence:
         effects = [linker.table.call(value.name) for value in values if isinstance(value, External)]
         return any(effect is not None and effect.kind in _READ_KINDS for effect in effects)
 
+    def _is_wrapped(self, node: Node) -> bool:
+        """Whether a decorator looks before it lets the function run, by its code or its name, or cannot be read."""
+        values = [
+            members.decorator_value(self.reach.linker, node.frame.module, decorator)
+            for decorator in node.function.decorators
+        ]
+        return any(self._looks_first(value) for value in values)
+
+    def _looks_first(self, decorator: Value) -> bool:
+        linker = self.reach.linker
+        if isinstance(decorator, External):
+            return bool(_ONCE.search(decorator.name.rpartition(".")[2]))
+        if not isinstance(decorator, FunctionValue):
+            return decorator is None or decorator == UNREADABLE
+        facts = linker.facts(decorator.module)
+        outer = facts.functions[decorator.number]
+        return bool(_ONCE.search(outer.name)) or any(
+            guard.kind in ("if", "or")
+            and facts.functions[guard.function].span.is_within(outer.span)
+            and self._says_undone(
+                guard.test, guard.holds, linker.frame(Frame(decorator.module, guard.function)), 0
+            )
+            for guard in facts.guards
+        )
+
     # -- handlers
 
     def _is_handled(self, site: Site, leftovers: bool) -> bool:
-        """Whether the call stands in a ``try`` that expects what a first attempt has left behind."""
+        """Whether the call stands in a ``try`` that expects what a first attempt has left behind, or in the handler
+        of one that has found nothing."""
         for tried in site.node.function.tries:
             if site.span.is_within(tried.body) and any(
                 _catches(handler, _CONFLICTS)
+                or _chooses(handler)
                 or (leftovers and (_catches(handler, _LEFTOVERS) or _goes_on(handler)))
+                for handler in tried.handlers
+            ):
+                return True
+            if any(
+                site.span.is_within(handler.body) and (_catches(handler, _MISSING) or _chooses(handler))
                 for handler in tried.handlers
             ):
                 return True
         return leftovers and any(site.span.is_within(tried.finally_) for tried in site.node.function.tries)
 
-    # -- what the function did before
-
-    def is_deleted_first(self, node: Node, call: Call, owner: Expr | None) -> bool:
-        """Whether an earlier call deletes what the act then makes, or on the same object."""
-        return any(
-            last_name(earlier.func).startswith(_DELETES)
-            and (owner is None or isinstance(earlier.func, Name) or self._is_about(node, earlier, owner))
-            for earlier in self._earlier(node, call)
-        )
-
-    def is_made_before(self, node: Node, call: Call, path: Expr | None) -> bool:
-        """Whether an earlier call is given the same path: the attempt has made what it then takes away."""
-        return path is not None and any(
-            self._is_about(node, earlier, path) for earlier in self._earlier(node, call)
-        )
-
-    def _earlier(self, node: Node, call: Call) -> Iterator[Call]:
+    def is_committed_with_care(self, node: Node) -> bool:
+        """Whether the function expects the error of a unique key where it commits what it has added."""
         facts = self.reach.linker.facts(node.frame.module)
-        for number in node.function.calls:
-            if facts.calls[number].span[2:] <= call.span[:2]:
-                yield facts.calls[number]
-
-    def _is_about(self, node: Node, call: Call, owner: Expr) -> bool:
-        calls = self.reach.linker.facts(node.frame.module).calls
-        given = (*call.args, *(value for _, value in call.keywords))
-        return owner in given or root_of(owner, calls) in [
-            root_of(part, calls) for part in (call.func, *given)
+        commits = [
+            facts.calls[number].span
+            for number in node.function.calls
+            if last_name(facts.calls[number].func) in ("commit", "flush")
         ]
-
-
-def root_of(expr: Expr, calls: tuple[Call, ...]) -> Expr:
-    """The name that an expression starts from: ``Order`` of ``Order.objects.filter(...).delete``."""
-    while isinstance(expr, (Attribute, Item, Result)):
-        if isinstance(expr, Attribute) and isinstance(expr.base, Name) and expr.base.id in ("self", "cls"):
-            return expr
-        expr = calls[expr.call].func if isinstance(expr, Result) else expr.base
-    return expr
+        return any(
+            span.is_within(tried.body) and any(_catches(handler, _CONFLICTS) for handler in tried.handlers)
+            for tried in node.function.tries
+            for span in commits
+        )
 
 
 def _catches(handler: Handler, names: re.Pattern[str]) -> bool:
@@ -286,3 +296,19 @@ def _goes_on(handler: Handler) -> bool:
     """Whether a handler for everything lets the run go on."""
     is_wide = handler.type is None or bool({"Exception", "BaseException"}.intersection(caught(handler.type)))
     return is_wide and "raise" not in handler.does
+
+
+def _chooses(handler: Handler) -> bool:
+    """Whether a handler looks at the error it gets: it raises some, and lets the run go on after others."""
+    is_asked = bool(handler.name) and "raise" in handler.does
+    return is_asked and (
+        handler.falls_through or bool({"return", "return-value", "continue"} & set(handler.does))
+    )
+
+
+def _resumes(node: Node) -> bool:
+    """Whether the function looks at what an earlier attempt has noted in its heartbeats."""
+    return any(
+        isinstance(read.value, Attribute) and read.value.name == "heartbeat_details"
+        for read in node.function.reads
+    )

@@ -16,7 +16,8 @@ from flake8_temporal.project.flow import Spot, settled
 from flake8_temporal.project.idempotency import Evidence
 from flake8_temporal.project.reach import Node
 from flake8_temporal.project.slots import Slot, Slots, is_certain_key, is_fallback, is_key, slots_of
-from flake8_temporal.project.steps import executed, is_told_apart, operations, runs
+from flake8_temporal.project.statements import executed
+from flake8_temporal.project.steps import is_told_apart, operations
 from flake8_temporal.project.uses import shown
 from flake8_temporal.project.values import ClassValue, External
 from flake8_temporal.project.volatile import FRESH, Source, source_of
@@ -45,11 +46,7 @@ class Unstable(NamedTuple):
 def unstable_keys(evidence: Evidence, node: Node) -> Iterator[tuple[Span, Unstable]]:
     """Idempotency keys, ids of jobs and the like that change on every attempt."""
     seen: set[Span] = set()
-    named = {
-        call.span: operation.dedupe
-        for call, _, operation in operations(evidence, node)
-        if operation.on_retry in _KEYED
-    }
+    named = _names_of_keys(evidence, node)
     for call, slots in _calls(evidence, node):
         names = named.get(call.span, ())
         for slot in slots.found:
@@ -65,6 +62,15 @@ def unstable_keys(evidence: Evidence, node: Node) -> Iterator[tuple[Span, Unstab
     yield from _made_up_keys(evidence, node)
 
 
+def _names_of_keys(evidence: Evidence, node: Node) -> dict[Span, tuple[str, ...]]:
+    """The arguments of calls that tell attempts apart, by the tables."""
+    return {
+        call.span: operation.dedupe
+        for call, _, operation in operations(evidence, node)
+        if operation.on_retry in _KEYED
+    }
+
+
 def _names_a_key(evidence: Evidence, node: Node, call: Call, slot: Slot) -> bool:
     if is_certain_key(slot.name):
         return True
@@ -78,7 +84,7 @@ def _calls(evidence: Evidence, node: Node) -> Iterator[tuple[Call, Slots]]:
     facts = linker.facts(node.frame.module)
     for number in node.function.calls:
         call = facts.calls[number]
-        if (call.args or call.keywords) and runs(evidence, node, call):
+        if (call.args or call.keywords) and evidence.runs(node, call):
             callee = linker.value(call.func, node.frame)
             if not isinstance(callee, ClassValue):
                 yield call, slots_of(evidence.flow, call, Spot(call.func, node.frame))
@@ -128,10 +134,11 @@ def _may_be_keyed(slots: Slots) -> bool:
 def fresh_identities(evidence: Evidence, node: Node) -> Iterator[tuple[Span, Unstable]]:
     """Fresh ids that a write stores."""
     seen: set[Span] = set()
+    named = _names_of_keys(evidence, node)
     for call, slots, sink in _writes(evidence, node):
         is_http = sink.startswith(_HTTP)
         for slot in slots.found:
-            source = _identity(evidence, slot, is_http)
+            source = None if slot.name in named.get(call.span, ()) else _identity(evidence, slot, is_http)
             if source is None or evidence.is_repeatable(node, call.span, call.guard):
                 continue
             span = _place(node, source, call.span)

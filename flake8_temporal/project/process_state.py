@@ -7,7 +7,7 @@ what the same function takes away again, and what is put into a dictionary, is l
 import re
 from collections.abc import Iterator
 
-from flake8_temporal.facts.records import ModuleFacts, Store
+from flake8_temporal.facts.records import Store
 from flake8_temporal.facts.terms import Attribute, Expr, Name
 from flake8_temporal.model import Span
 from flake8_temporal.project.reach import Node, Reach
@@ -31,7 +31,8 @@ def kept_state(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
         return  # what a library keeps is most likely a cache
     facts = reach.linker.facts(node.frame.module)
     shared = dict(shared_writes(reach, node))
-    taken = {name for name in (_taken(facts, number) for number in node.function.calls) if name}
+    funcs = [facts.calls[number].func for number in node.function.calls]
+    taken = {_taken(func) for func in (*funcs, *(read.value for read in node.function.reads))}
     for store in node.function.stores:
         name = shared.get(store.span, "") or _counter(reach, node, store)
         if name and store.kind == "augment" and _is_state(name, taken):
@@ -55,8 +56,8 @@ def _is_list_or_set(reach: Reach, node: Node, base: Expr) -> bool:
     )
 
 
-def _taken(facts: ModuleFacts, number: int) -> str:
-    func = facts.calls[number].func
+def _taken(func: Expr) -> str:
+    """What a method takes something from, whether it is called here or handed on (``add_done_callback``)."""
     return spelled(func.base) if isinstance(func, Attribute) and func.name in _TAKES else ""
 
 

@@ -81,7 +81,7 @@ def _tries_again(
         tried.body.is_within(loop.body)
         and any(_goes_round(handler) for handler in tried.handlers)
         and _acts(evidence, tried, calls)
-        and _leaves(tried)
+        and _leaves(evidence, node, tried)
         for tried in node.function.tries
     )
 
@@ -90,9 +90,12 @@ def _goes_round(handler: Handler) -> bool:
     return handler.falls_through or "continue" in handler.does
 
 
-def _leaves(tried: Try) -> bool:
-    """Whether a round that succeeds ends the loop."""
-    return bool({"break", "return", "return-value"}.intersection(tried.does)) or tried.otherwise.line > 0
+def _leaves(evidence: Evidence, node: Node, tried: Try) -> bool:
+    """Whether a round that succeeds ends the loop; one that asks first whether it is done polls."""
+    returned = [found for found in node.function.results if found.span.is_within(tried.body)]
+    if returned:
+        return any(found.guard == tried.guard for found in returned)
+    return bool({"break", "return"}.intersection(tried.does)) or tried.otherwise.line > 0
 
 
 def _acts(evidence: Evidence, tried: Try, calls: list[tuple[Call, str]]) -> bool:
@@ -113,6 +116,8 @@ def hidden_failures(evidence: Evidence, node: Node) -> Iterator[tuple[Span, str]
     for tried in node.function.tries:
         if tried.guard >= 0 or any(tried.body.is_within(loop.body) for loop in node.function.iterations):
             continue
+        if any(tried.body.is_within(other.finally_) for other in node.function.tries):
+            continue  # cleaning up
         for handler in tried.handlers:
             if _is_wide(handler) and "raise" not in handler.does and _acts(evidence, tried, calls):
                 if not any(found.span[:2] > handler.body[:2] for found in node.function.raises):

@@ -15,6 +15,7 @@ from flake8_temporal.facts.terms import (
     Constant,
     Display,
     Either,
+    Entered,
     Expr,
     Item,
     Name,
@@ -22,7 +23,7 @@ from flake8_temporal.facts.terms import (
     Result,
     Starred,
 )
-from flake8_temporal.project.flow import Flow, Spot, call_of, passed_to, settled
+from flake8_temporal.project.flow import Flow, Spot, call_of, passed_to, results_of, settled
 from flake8_temporal.project.members import fields_of
 from flake8_temporal.project.values import ClassValue, External, FunctionValue
 
@@ -33,6 +34,13 @@ _KEYS = {
     "idempotencytoken", "idempotentkey", "messagededuplicationid", "paypalrequestid",
 }  # fmt: skip
 _OF_AWS = {"callerreference", "clientrequestid", "clientrequesttoken", "clienttoken", "creationtoken"}
+_CLIENTS = {
+    "aiohttp.ClientSession",
+    "httpx.AsyncClient",
+    "httpx.Client",
+    "requests.Session",
+    "requests.session",
+}
 _CONDITIONS = {
     "conditionexpression", "expectedversion", "ifgenerationmatch", "ifmatch", "ifmetagenerationmatch", "ifnonematch",
     "ifseqno", "matchcondition", "nx", "xgoogifgenerationmatch",
@@ -95,7 +103,34 @@ def slots_of(flow: Flow, call: Call, spot: Spot) -> Slots:
         if not _inside(flow, value, name, found, 0):
             unknown.append(name)
     unknown += ["**" for name, _ in call.keywords if not name and "" in unknown]
+    for value in _of_client(flow, call, spot):
+        _inside(flow, value, "headers", found, 1)
     return Slots(tuple(found), tuple(unknown))
+
+
+def _of_client(flow: Flow, call: Call, spot: Spot) -> Iterator[Spot]:
+    """The headers that an HTTP client sends with each request: those it is made with, and those put in later."""
+    if not isinstance(call.func, Attribute):
+        return
+    for made in settled(flow, spot.part(call.func.base)):
+        entered = made.part(made.expr.base) if isinstance(made.expr, Entered) else made
+        built = call_of(flow, entered)
+        callee = None if built is None else flow.linker.value(built.func, entered.frame)
+        if built is not None and isinstance(callee, External) and callee.name in _CLIENTS:
+            yield from (entered.part(value) for name, value in built.keywords if name == "headers")
+            yield from _added_headers(flow, Attribute(call.func.base, "headers"), spot)
+
+
+def _added_headers(flow: Flow, headers: Attribute, spot: Spot) -> Iterator[Spot]:
+    """``session.headers["X"] = ...`` and ``session.headers.update(...)``."""
+    facts = flow.linker.facts(spot.frame.module)
+    function = facts.functions[spot.frame.function]
+    for store in function.stores:
+        if isinstance(store.target, Item) and store.target.base == headers:
+            yield spot.part(Display("dict", (store.value,), (store.target.key,)))
+    for other in (facts.calls[number] for number in function.calls):
+        if other.func == Attribute(headers, "update"):
+            yield from (spot.part(arg) for arg in other.args)
 
 
 def _arguments(flow: Flow, call: Call, spot: Spot) -> Iterator[tuple[str, Spot]]:
@@ -126,13 +161,32 @@ def _inside(flow: Flow, spot: Spot, inside: str, found: list[Slot], depth: int) 
 def _parts(flow: Flow, spot: Spot, inside: str, found: list[Slot], depth: int) -> bool:
     expr = spot.expr
     if isinstance(expr, Display):
-        named = _named(expr)
-        found += [Slot(name, spot.part(value), inside) for name, value in named]
-        seen = [_inside(flow, spot.part(value), inside, found, depth + 1) for value in _nested(expr)]
-        return all(seen) and (expr.kind != "dict" or len(named) == len(expr.elements))
+        return _shown(flow, spot, expr, inside, found, depth)
     if isinstance(expr, Result):
-        return _built(flow, spot, inside, found, depth)
+        return _returned(flow, spot, inside, found, depth) or _built(flow, spot, inside, found, depth)
     return isinstance(expr, Constant)
+
+
+def _shown(flow: Flow, spot: Spot, expr: Display, inside: str, found: list[Slot], depth: int) -> bool:
+    """What is written out; a value under a known key may be anything, the key is what counts."""
+    named = dict(_named(expr)) if expr.kind == "dict" else {}
+    found += [Slot(name, spot.part(value), inside) for name, value in named.items()]
+    known = [id(value) for value in named.values()]
+    seen = [
+        _inside(flow, spot.part(value), inside, found, depth + 1) or id(value) in known
+        for value in _nested(expr)
+    ]
+    return all(seen) and (expr.kind != "dict" or all(isinstance(key, Constant) for key in expr.keys))
+
+
+def _returned(flow: Flow, spot: Spot, inside: str, found: list[Slot], depth: int) -> bool:
+    """What a helper of the project returns."""
+    call = call_of(flow, spot)
+    callee = None if call is None else flow.linker.value(call.func, spot.frame)
+    made = (
+        results_of(flow, callee, call, spot) if call is not None and isinstance(callee, FunctionValue) else ()
+    )
+    return bool(made) and all([_inside(flow, one, inside, found, depth + 1) for one in made])
 
 
 def _named(expr: Display) -> list[tuple[str, Expr]]:

@@ -42,6 +42,7 @@ _ONCE_ONLY = re.compile(
     r"DROP (TABLE|INDEX|SCHEMA|DATABASE|TYPE|ROLE|EXTENSION|VIEW|SEQUENCE|COLUMN)\b(?! IF EXISTS)|"
     r"ALTER TABLE .*\bADD (COLUMN)\b(?! IF NOT EXISTS)"
 )
+_CREATED = re.compile(r"CREATE (?:UNIQUE )?\w+ ([\w.\"`\[\]]+)")
 _PASSING = {"audit", "event", "events", "history", "log", "logs", "stage", "staging", "temp", "tmp"}
 
 
@@ -147,3 +148,9 @@ def once_only(statement: Statement) -> str:
         return ""
     kind = next(group for group in match.groups() if group)
     return "ADD COLUMN" if statement.verb == "ALTER" else f"{statement.verb} {kind}"
+
+
+def created(statement: Statement) -> str:
+    """The name of what the statement creates; empty if it is not known."""
+    match = _CREATED.match(statement.text)
+    return match[1].lower() if match is not None else ""

@@ -13,38 +13,26 @@ from flake8_temporal.facts.records import Call
 from flake8_temporal.facts.terms import Attribute, Constant, Display, Expr, last_name
 from flake8_temporal.knowledge.schema import Operation
 from flake8_temporal.model import Span
-from flake8_temporal.project import sql
-from flake8_temporal.project.flow import Spot, call_of, settled
-from flake8_temporal.project.idempotency import Evidence, root_of
+from flake8_temporal.project import before, sql
+from flake8_temporal.project.flow import Spot, settled
+from flake8_temporal.project.idempotency import Evidence
+from flake8_temporal.project.increments import increments
 from flake8_temporal.project.reach import Node
 from flake8_temporal.project.slots import Slots, is_condition, is_key, slots_of
 from flake8_temporal.project.spelling import spelled
+from flake8_temporal.project.statements import built_addition, built_insert, executed, is_cleared
 from flake8_temporal.project.uses import shown
 from flake8_temporal.project.volatile import source_of
-from flake8_temporal.project.values import Choice, ClassValue, External
+from flake8_temporal.project.values import Choice, External
 
-_OWN = frozenset({"id", "random", "temporary"})
-_EXECUTES = {
-    "command", "exec_driver_sql", "execute", "execute_async", "execute_batch", "execute_many", "execute_sql",
-    "execute_values", "executemany", "executescript", "fetch", "fetch_all", "fetch_one", "fetch_val", "fetchrow",
-    "fetchval", "query", "raw", "run", "scalar", "scalars", "sql",
-}  # fmt: skip
-_STATEMENT = {"", "query", "sql", "statement", "stmt", "operation"}
+_OWN = frozenset({"attempt", "id", "random", "temporary"})
 _OPENERS = {"aiofiles.open", "builtins.open", "bz2.open", "codecs.open", "gzip.open", "io.open", "lzma.open"}
 _UPDATES = {"find_one_and_update", "update_many", "update_one", "UpdateMany", "UpdateOne", "bulk_write"}
+_ADDS_TO_ITEM = re.compile(
+    r"\bADD\b|\blist_append\b|=\s*([\w#.]+|if_not_exists\s*\([^()]*\))\s*[+-]\s*:", re.IGNORECASE
+)
+_SETS = {Constant("SS"), Constant("NS"), Constant("BS")}
 _ADDING = {"$bit", "$inc", "$mul", "$push", "$pushAll"}
-_INSERTS = {
-    f"sqlalchemy{module}.insert"
-    for module in (
-        "",
-        ".sql",
-        ".sql.expression",
-        ".dialects.postgresql",
-        ".dialects.mysql",
-        ".dialects.sqlite",
-    )
-}
-_UPSERTS = ("on_conflict_", "on_duplicate_key", "prefix_with", "from_select")
 _ASKS = re.compile(
     r"search|query|graphql|token|login|oauth|auth|embed|complet|chat|generat|predict|infer|lookup|fetch|^get|rerank",
     re.IGNORECASE,
@@ -52,7 +40,6 @@ _ASKS = re.compile(
 _LOGS = re.compile(r"(^|[\W_])(logs?|logging|traces?|tracing|audit|exporter)($|[\W_])", re.IGNORECASE)
 _GIVES_ACCESS = re.compile(r"oauth|token|login", re.IGNORECASE)
 _MAY_HOLD_KEYS = {"**", "extra_headers", "headers", "options"}
-_UPSERTING = ("cassandra.", "neo4j.")  # an INSERT there replaces the row, or the language is another
 
 
 class Step(NamedTuple):
@@ -74,14 +61,9 @@ def operations(evidence: Evidence, node: Node) -> Iterator[tuple[Call, External,
             operation = (
                 known.find(linker.table.canonical(value.name)) if isinstance(value, External) else None
             )
-            if operation is not None and isinstance(value, External) and runs(evidence, node, call):
+            if operation is not None and isinstance(value, External) and evidence.runs(node, call):
                 yield call, value, operation
                 break
-
-
-def runs(evidence: Evidence, node: Node, call: Call) -> bool:
-    """Whether the activity gets to the call at all."""
-    return evidence.reach.boundary.is_followed(evidence.reach.boundary.state(node.frame, call.guard))
 
 
 def repeated(evidence: Evidence, node: Node, on_retry: str) -> Iterator[tuple[Span, Step]]:
@@ -94,8 +76,10 @@ def repeated(evidence: Evidence, node: Node, on_retry: str) -> Iterator[tuple[Sp
             continue
         if is_told_apart(slots, operation) or evidence.is_repeatable(node, call.span, call.guard):
             continue
-        owner = root_of(call.func, evidence.reach.linker.facts(node.frame.module).calls)
-        if on_retry == "may write twice" and evidence.is_deleted_first(node, call, owner):
+        if last_name(call.func) in ("add", "add_all") and evidence.is_committed_with_care(node):
+            continue
+        owner = before.root_of(call.func, evidence.reach.linker.facts(node.frame.module).calls)
+        if on_retry == "may write twice" and before.is_deleted_first(evidence, node, call, owner):
             continue
         yield call.span, Step(f"{shown(callee.name)}()", operation.advice)
 
@@ -124,89 +108,21 @@ def inserted(evidence: Evidence, node: Node) -> Iterator[tuple[Span, str]]:
     """INSERT statements, written out or built, that add their rows on each attempt; with the table."""
     for call, spot in executed(evidence, node):
         for statement in sql.statements(sql.text_of(evidence.flow, spot)):
-            if sql.repeats_rows(statement) and not _is_replaced(evidence, node, call, statement.table):
+            if sql.repeats_rows(statement) and not is_cleared(evidence, node, call, statement.table):
                 if _may_be_told(evidence, statement.table) and not evidence.is_repeatable(
                     node, call.span, call.guard
                 ):
                     yield call.span, statement.table
-        table = _built_insert(evidence, spot)
+        table = built_insert(evidence, spot)
         if table is not None and _may_be_told(evidence, table):
-            if not evidence.is_repeatable(node, call.span, call.guard):
+            if not is_cleared(evidence, node, call, table.lower()) and not evidence.is_repeatable(
+                node, call.span, call.guard
+            ):
                 yield call.span, table
 
 
 def _may_be_told(evidence: Evidence, table: str) -> bool:
     return evidence.reach.settings.strict or not sql.is_passing(table)
-
-
-def executed(evidence: Evidence, node: Node) -> Iterator[tuple[Call, Spot]]:
-    """The calls that run a statement, with the statement."""
-    linker = evidence.reach.linker
-    facts = linker.facts(node.frame.module)
-    for number in node.function.calls:
-        call = facts.calls[number]
-        name = last_name(call.func)
-        if name not in _EXECUTES or not runs(evidence, node, call):
-            continue
-        callee = linker.value(call.func, node.frame)
-        if isinstance(callee, External) and callee.name.startswith(_UPSERTING):
-            continue
-        given = [*call.args[:1], *(value for key, value in call.keywords if key in _STATEMENT)]
-        if name in ("execute_values", "execute_batch"):
-            given = list(call.args[1:2])
-        if given:
-            yield call, Spot(given[0], node.frame)
-
-
-def _is_replaced(evidence: Evidence, node: Node, call: Call, table: str) -> bool:
-    """Whether an earlier statement of the function deletes from the same table, or from one that is not known."""
-    for earlier, spot in executed(evidence, node):
-        if earlier.span < call.span:
-            text = " ".join(sql.text_of(evidence.flow, spot).split()).lower()
-            is_deletion = text.startswith(("delete from", "truncate", "drop table if exists"))
-            if is_deletion and (not table or table in text or sql.UNKNOWN in text):
-                return True
-    return False
-
-
-def _built_insert(evidence: Evidence, spot: Spot) -> str | None:
-    """The model or table of ``insert(...)`` that is built without a conflict clause."""
-    found: list[str] = []
-    for made in settled(evidence.flow, spot):
-        methods, root = _chain(evidence, made)
-        if root is None or any(method.startswith(_UPSERTS) for method in methods):
-            return None
-        found.append(root)
-    return found[0] if found else None
-
-
-def _chain(evidence: Evidence, spot: Spot) -> tuple[list[str], str | None]:
-    """The methods chained on ``insert(Model)``, and the model."""
-    methods: list[str] = []
-    for _ in range(20):
-        call = call_of(evidence.flow, spot)
-        if call is None:
-            return methods, None
-        callee = evidence.reach.linker.value(call.func, spot.frame)
-        if isinstance(callee, External) and callee.name in _INSERTS:
-            return methods, _model(evidence, call, spot)
-        if not isinstance(call.func, Attribute):
-            return methods, None
-        methods.append(call.func.name)
-        made = settled(evidence.flow, spot.part(call.func.base))
-        if not made:
-            return methods, None
-        spot = made[0]
-    return methods, None
-
-
-def _model(evidence: Evidence, call: Call, spot: Spot) -> str | None:
-    if not call.args:
-        return None
-    value = evidence.reach.linker.value(call.args[0], spot.frame)
-    if isinstance(value, ClassValue):
-        return evidence.reach.linker.facts(value.module).classes[value.number].name
-    return last_name(call.args[0])
 
 
 def accumulating(evidence: Evidence, node: Node) -> Iterator[tuple[Span, Step]]:
@@ -216,6 +132,9 @@ def accumulating(evidence: Evidence, node: Node) -> Iterator[tuple[Span, Step]]:
         is_bound = any(is_key(slot.name) or is_condition(slot.name) for slot in slots.found)
         if not is_bound and not evidence.is_repeatable(node, call.span, call.guard):
             yield call.span, Step(api, "")
+    for span, guard, api in increments(evidence, node):
+        if not evidence.is_repeatable(node, span, guard):
+            yield span, Step(api, "")
 
 
 def _additions(evidence: Evidence, node: Node) -> Iterator[tuple[Call, str]]:
@@ -228,12 +147,15 @@ def _additions(evidence: Evidence, node: Node) -> Iterator[tuple[Call, str]]:
             column = sql.added_column(statement)
             if column:
                 yield call, f"UPDATE of {column}"
+        column = built_addition(evidence, spot)
+        if column:
+            yield call, f"update() of {column}"
     yield from _opened(evidence, node, "a")
     facts = evidence.reach.linker.facts(node.frame.module)
     for number in node.function.calls:
         call = facts.calls[number]
         api = _appending(evidence, node, call) or _adding_document(evidence, node, call)
-        if api and runs(evidence, node, call):
+        if api and evidence.runs(node, call):
             yield call, api
 
 
@@ -251,10 +173,16 @@ def _opened(evidence: Evidence, node: Node, letter: str) -> Iterator[tuple[Call,
         mode = dict(call.keywords).get("mode", given[0] if given else None)
         path = call.func.base if is_method and isinstance(call.func, Attribute) else None
         path = call.args[0] if path is None and call.args else path
-        if letter == "a" and path is not None and _is_log(evidence, node, path):
+        if letter == "a" and path is not None and _may_grow(evidence, node, call, path):
             continue
-        if isinstance(mode, Constant) and str(mode.value).startswith(letter) and runs(evidence, node, call):
+        if isinstance(mode, Constant) and str(mode.value).startswith(letter) and evidence.runs(node, call):
             yield call, f"{shown(callee.name)}(..., {mode.value!r})"
+
+
+def _may_grow(evidence: Evidence, node: Node, call: Call, path: Expr) -> bool:
+    """Whether a file may be added to: a log, one of this attempt, or one that the function begins anew."""
+    is_own = source_of(evidence.flow, evidence.spot(node, path), _OWN) is not None
+    return is_own or _is_log(evidence, node, path) or before.is_begun_anew(evidence, node, call, path)
 
 
 def _is_log(evidence: Evidence, node: Node, path: Expr) -> bool:
@@ -265,11 +193,16 @@ def _is_log(evidence: Evidence, node: Node, path: Expr) -> bool:
 
 
 def _appending(evidence: Evidence, node: Node, call: Call) -> str:
-    """A table written behind what a file holds."""
+    """A table written behind what a file or a table of a database holds."""
     callee = evidence.reach.linker.value(call.func, node.frame)
-    is_frame = isinstance(callee, External) and callee.name.startswith(("pandas.", "polars."))
-    is_added = is_frame and dict(call.keywords).get("mode") == Constant("a")
-    return f"{shown(callee.name)}(mode='a')" if is_added and isinstance(callee, External) else ""
+    if not isinstance(callee, External) or not callee.name.startswith(("pandas.", "polars.")):
+        return ""
+    given = dict(call.keywords)
+    if callee.name.endswith(".to_sql") and given.get("if_exists") == Constant("append"):
+        return f"{shown(callee.name)}(if_exists='append')"
+    if given.get("mode") != Constant("a") or (call.args and _may_grow(evidence, node, call, call.args[0])):
+        return ""
+    return f"{shown(callee.name)}(mode='a')"
 
 
 def _adding_document(evidence: Evidence, node: Node, call: Call) -> str:
@@ -277,8 +210,7 @@ def _adding_document(evidence: Evidence, node: Node, call: Call) -> str:
     if last_name(call.func) == "update_item":
         given = dict(call.keywords).get("UpdateExpression")
         text = "" if given is None else sql.text_of(evidence.flow, Spot(given, node.frame))
-        words = text.upper().split()
-        adds = "ADD" in words or "LIST_APPEND" in text.upper() or re.search(r"=\s*[\w#.]+\s*[+-]\s*:", text)
+        adds = _ADDS_TO_ITEM.search(text) and not _adds_to_a_set(evidence, node, call)
         return "update_item() with ADD" if adds else ""
     if last_name(call.func) not in _UPDATES:
         return ""
@@ -288,6 +220,17 @@ def _adding_document(evidence: Evidence, node: Node, call: Call) -> str:
     if not operator or (isinstance(selects, Display) and _is_guarding(selects)):
         return ""
     return f"{last_name(call.func)}() with {operator}"
+
+
+def _adds_to_a_set(evidence: Evidence, node: Node, call: Call) -> bool:
+    """Whether what an update expression adds are members of a set: they are there once."""
+    given = dict(call.keywords).get("ExpressionAttributeValues")
+    made = () if given is None else settled(evidence.flow, Spot(given, node.frame))
+    values = [value for one in made if isinstance(one.expr, Display) for value in one.expr.elements]
+    return any(
+        isinstance(value, Display) and (value.kind == "set" or _SETS.intersection(value.keys))
+        for value in values
+    )
 
 
 def _is_guarding(selects: Display) -> bool:
@@ -311,17 +254,29 @@ def failing(evidence: Evidence, node: Node) -> Iterator[tuple[Span, Step]]:
     for call, spot in executed(evidence, node):
         for statement in sql.statements(sql.text_of(evidence.flow, spot)):
             created = sql.once_only(statement)
-            if created and not evidence.is_repeatable(node, call.span, call.guard, leftovers=True):
+            is_new = statement.verb == "CREATE" and is_cleared(evidence, node, call, sql.created(statement))
+            if (
+                created
+                and not is_new
+                and not evidence.is_repeatable(node, call.span, call.guard, leftovers=True)
+            ):
                 clause = "IF EXISTS" if statement.verb == "DROP" else "IF NOT EXISTS"
                 yield call.span, Step(created, f"add {clause}")
 
 
 def _is_own(evidence: Evidence, node: Node, call: Call) -> bool:
     """Whether the attempt itself made what it removes, removed what it makes, or works under a name of its own."""
-    about = [*call.args, *([call.func.base] if isinstance(call.func, Attribute) else [])]
+    base = call.func.base if isinstance(call.func, Attribute) else None
+    about = [*call.args, *([] if base is None else [base])]
     if any(source_of(evidence.flow, evidence.spot(node, part), _OWN) is not None for part in about):
         return True
-    path = call.args[0] if call.args else about[0] if about else None
+    callee = evidence.reach.linker.value(call.func, node.frame)
+    is_method = isinstance(callee, External) and callee.name.startswith(("anyio.Path.", "pathlib."))
     takes_away = not last_name(call.func).startswith(("mk", "make", "create", "copytree", "sym"))
-    before = evidence.is_made_before if takes_away else evidence.is_deleted_first
-    return before(node, call, path)
+    path = call.args[0] if call.args else base
+    if is_method:
+        path = base
+    elif last_name(call.func) in ("copytree", "symlink") and len(call.args) > 1:
+        path = call.args[1]
+    was_there = before.is_made_before if takes_away else before.is_removed_before
+    return was_there(evidence, node, call, path)

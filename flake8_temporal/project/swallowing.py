@@ -52,6 +52,8 @@ def swallowed_in_threads(
         return
     if runs_beside(reach, node):
         return
+    if "is_cancelled" in _methods(reach, node, function.span):
+        return  # the loop ends by itself
     for found in caught:
         around = [body for body in loops if found.body.is_within(body)]
         if any(beats.are_within(node, body) for body in around):

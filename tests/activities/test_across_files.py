@@ -56,3 +56,60 @@ def test_helpers_are_followed(tmp_path: Path, body: str, code: str, chain: str) 
     found = engine.check(text, None, str(tmp_path / "activities.py"), Settings(no_cache=True))
     assert [one.code for one in found] == ([code] if code else [])
     assert all(one.line == len(HEAD.splitlines()) and one.message.endswith(chain) for one in found)
+
+
+SENDING = (
+    "from sendgrid import SendGridAPIClient\nfrom temporalio import activity\n{}\n\n"
+    "@activity.defn\ndef send(order: str):{}\n    SendGridAPIClient('key').send(order)\n"
+)
+CALLING = (
+    "from datetime import timedelta\nfrom temporalio import workflow\n"
+    "from temporalio.common import RetryPolicy\n{}\n\n"
+    "@workflow.defn\nclass Flow:\n    @workflow.run\n    async def run(self, order: str) -> None:\n"
+    "        await workflow.execute_activity(\n            {}, start_to_close_timeout=timedelta(seconds=9){}"
+    "\n        )\n"
+)
+ONCE = ", retry_policy=RetryPolicy(maximum_attempts=1)"
+
+
+def lint(tmp_path: Path, name: str, settings: Settings = Settings(no_cache=True), **files: str) -> list[str]:
+    for stem, text in files.items():
+        (tmp_path / f"{stem}.py").write_text(text)
+    return [found.code for found in engine.check(files[name], None, str(tmp_path / f"{name}.py"), settings)]
+
+
+def test_a_call_site_counts_where_the_activity_can_see_it(tmp_path: Path) -> None:
+    calling = CALLING.format("", "'send'", ONCE)
+    assert lint(tmp_path, "activities", activities=SENDING.format("", ""), flows=calling) == ["TMP402"]
+    calling = CALLING.format("from activities import send", "send", ONCE)
+    assert lint(tmp_path, "activities", activities=SENDING.format("", ""), flows=calling) == ["TMP402"]
+    assert lint(tmp_path, "activities", activities=SENDING.format("import flows", ""), flows=calling) == []
+    by_name = CALLING.format("", "'send'", ONCE)
+    assert lint(tmp_path, "activities", activities=SENDING.format("import flows", ""), flows=by_name) == []
+    twice = CALLING.format("from activities import send", "send", "")
+    assert lint(tmp_path, "activities", activities=SENDING.format("import flows", ""), flows=twice) == ["TMP402"]
+
+
+@pytest.mark.parametrize(
+    ("mark", "called", "options", "expected"),
+    [
+        ("  # tmp: non-idempotent", "send", "", True),
+        ("  # tmp: non-idempotent", "send, 'x'", "", True),
+        ("  # tmp: non-idempotent", "send", ONCE, False),
+        ("  # tmp: non-idempotent", "send, {'idempotency_key': order}", "", False),
+        ("", "send", "", False),
+    ],
+)
+def test_a_mark_is_asked_for_at_the_call(
+    tmp_path: Path, mark: str, called: str, options: str, expected: bool
+) -> None:
+    calling = CALLING.format("from activities import send", called, options)
+    found = lint(tmp_path, "flows", activities=SENDING.format("", mark), flows=calling)
+    assert ("TMP413" in found) is expected
+
+
+def test_files_that_are_not_imported_change_nothing(tmp_path: Path) -> None:
+    alone = lint(tmp_path, "activities", activities=SENDING.format("", ""))
+    sending = SENDING.format("", "  # tmp: idempotent")
+    calling = CALLING.format("from activities import send", "send", ONCE)
+    assert lint(tmp_path, "activities", activities=SENDING.format("", ""), other=sending, flows=calling) == alone

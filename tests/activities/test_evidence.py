@@ -15,6 +15,7 @@ HEAD = """\
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import boto3
 import requests
@@ -22,10 +23,11 @@ import sqlite3
 import stripe
 from celery import Celery
 from django.db import models
+from django.db.models import F
 from pymongo import MongoClient
 from redis import Redis
 from sendgrid import SendGridAPIClient
-from sqlalchemy import insert as plain_insert
+from sqlalchemy import delete, insert as plain_insert, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -102,6 +104,40 @@ CASES = [
     Case("guarded filter", "TMP405", 'mongo.shop.a.update_one({{"_id": 1{}}}, {{"$inc": {{"n": 1}}}})',
          ', "seen": {"$ne": order}'),
     Case("first only", "TMP405", "if cache.set(order, 1{}):\n        cache.incr('orders')", ", nx=True"),
+    Case("first only, by a set", "TMP405", "if cache.{}('seen', order):\n        cache.incr('orders')", "sadd", "get"),
+    Case("claimed row", "TMP405",
+         "row = db.execute('INSERT INTO seen (id) VALUES (1) ON CONFLICT DO NOTHING RETURNING id').fetchone()\n    "
+         "{}\n    db.execute('UPDATE a SET n = n + 1')", "if row is None:\n        return", "print(row)"),
+    Case("claimed update", "TMP405",
+         "done = db.execute(\"UPDATE o SET state = 'paid' WHERE state = 'new'\")\n    if {}:\n        cache.incr('n')",
+         "done.rowcount", "order"),
+    Case("created or not", "TMP402",
+         "_, created = Order.objects.get_or_create(id=1)\n    if {}:\n        mail.send(order)", "created", "order"),
+    Case("first attempt only", "TMP402", "{}\n    mail.send(order)",
+         "if activity.info().attempt > 1:\n        return", "print(order)"),
+    Case("goes on where it was", "TMP402", "start = {}\n    for n in order[start:]:\n        mail.send(n)",
+         "activity.info().heartbeat_details[0]", "0"),
+    Case("not found", "TMP403",
+         "try:\n        Order.objects.get(id=1)\n    except {}:\n        Order.objects.create(id_=1)",
+         "Order.DoesNotExist", "ValueError"),
+    Case("handler that knows the error", "TMP404",
+         "try:\n        db.execute('INSERT INTO a (id) VALUES (1)')\n    except sqlite3.Error as error:\n        {}",
+         "if error.sqlite_errorcode != 19:\n            raise", "raise"),
+    Case("error of the commit", "TMP403",
+         "session.add(Order(name=order))\n    try:\n        session.commit()\n    except {}:\n        pass",
+         "IntegrityError", "ValueError"),
+    Case("headers of the client", "TMP403",
+         "client = requests.Session()\n    {}\n    client.post('https://shop.example/pay')",
+         "client.headers['Idempotency-Key'] = order", "pass"),
+    Case("delete then insert, built", "TMP404",
+         "session.execute({}(Order))\n    session.execute(insert(Order).values(id=1))", "delete", "select"),
+    Case("database of the attempt", "TMP404",
+         "own = sqlite3.connect({})\n    own.execute('INSERT INTO a (id) VALUES (1)')", "':memory:'", "'orders.db'"),
+    Case("dropped first", "TMP406", "db.execute('{}')\n    db.execute('CREATE TABLE a (n int)')",
+         "DROP TABLE IF EXISTS a", "SELECT 1"),
+    Case("file begun anew", "TMP405", "{}\n    open(order, 'a')", "Path(order).unlink(missing_ok=True)", "pass"),
+    Case("guarded update of objects", "TMP405",
+         "Order.objects.filter(id=1{}).update(n=F('n') + 1)", ", is_paid=False"),
     Case("check before act", "TMP402", "{}\n    mail.send(order)",
          "if was_sent(order):\n        return", "print(order)"),
     Case("check around the act", "TMP402", "if not {}:\n        mail.send(order)", "was_sent(order)", "order"),
@@ -191,6 +227,21 @@ def test_non_idempotent_by_an_option() -> None:
     )
     assert "TMP413" not in codes(text)
     assert "TMP413" in codes(text, Settings(no_cache=True, non_idempotent_activities=("charge*",)))
+
+
+@pytest.mark.parametrize(
+    ("decorator", "expected"),
+    [
+        ("if was_sent(order):\n            return\n        run(order)", False),
+        ("print(order)\n        run(order)", True),
+    ],
+)
+def test_evidence_in_a_decorator(decorator: str, expected: bool) -> None:
+    head = f"def decorator(run):\n    def around(order):\n        {decorator}\n    return around\n\n\n@activity.defn"
+    text = activity(SEND).replace("@activity.defn", f"{head}\n@decorator")
+    assert ("TMP402" in codes(text)) is expected
+    named = activity(SEND).replace("@activity.defn", "from keys import only_once\n\n@activity.defn\n@only_once")
+    assert "TMP402" not in codes(named)
 
 
 def test_evidence_in_a_caller() -> None:
