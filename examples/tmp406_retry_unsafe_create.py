@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -193,3 +194,9 @@ def not_found(body: object) -> None:
         if error.status != 404:
             raise
         api.create_namespaced_secret("shop", body)  # ok: only if it is not there
+
+
+@activity.defn
+def suppressed(path: str) -> None:
+    with suppress(FileNotFoundError):
+        os.remove(path)  # ok: gone already is expected

@@ -42,6 +42,7 @@ _ANSWERS = {
     "upserted_id",
 }  # fmt: skip
 _LEFTOVERS = re.compile(r"FileExists|FileNotFound|NotFound|OSError|IOError|ClientError|ApiException|APIError")
+_WIDE = re.compile(rf"{_LEFTOVERS.pattern}|^(Base)?Exception$")
 _LOOKS = re.compile(
     r"exist|find|fetch|load|lookup|look_up|already|seen|done|processed|sent|has_|check|select|query|count|get_|read|"
     r"first$|one_or_none|scalar|is_|contains|was_|head_object|stat|describe|list_|mark|claim|acquire|lock|reserve|"
@@ -151,6 +152,13 @@ class Evidence:
                 return (is_missing or is_claim(self.flow, left)) and self._is_look(left)
             return self._is_look(Spot(test.left, frame)) or self._is_look(Spot(test.right, frame))
         asked = Spot(test, frame)
+        made = settled(self.flow, asked) if isinstance(test, Name) else ()
+        if (
+            len(made) == 1
+            and made[0].frame is frame
+            and isinstance(made[0].expr, (Compared, Either, Negated))
+        ):
+            return self._says_undone(made[0].expr, holds, frame, depth + 1)
         return (not holds or is_claim(self.flow, asked)) and self._is_look(asked)
 
     def _is_look(self, spot: Spot) -> bool:
@@ -260,7 +268,22 @@ class Evidence:
                 for handler in tried.handlers
             ):
                 return True
-        return leftovers and any(site.span.is_within(tried.finally_) for tried in site.node.function.tries)
+        if leftovers and any(site.span.is_within(tried.finally_) for tried in site.node.function.tries):
+            return True
+        return any(
+            _CONFLICTS.search(name) or (leftovers and _WIDE.search(name)) for name in self._suppressed(site)
+        )
+
+    def _suppressed(self, site: Site) -> Iterator[str]:
+        """The last names of the exceptions that a ``with suppress(...)`` around the call swallows."""
+        linker = self.reach.linker
+        facts = linker.facts(site.node.frame.module)
+        for guard in guards_around(facts, site.guard):
+            if guard.kind == "with" and isinstance(guard.test, Result):
+                call = facts.calls[guard.test.call]
+                if linker.value(call.func, site.node.frame) == External("contextlib.suppress"):
+                    for arg in call.args:
+                        yield from caught(arg)
 
     def is_committed_with_care(self, node: Node) -> bool:
         """Whether the function expects the error of a unique key where it commits what it has added."""

@@ -13,6 +13,7 @@ from flake8_temporal.model import Settings
 
 HEAD = """\
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -135,6 +136,11 @@ CASES = [
          "own = sqlite3.connect({})\n    own.execute('INSERT INTO a (id) VALUES (1)')", "':memory:'", "'orders.db'"),
     Case("dropped first", "TMP406", "db.execute('{}')\n    db.execute('CREATE TABLE a (n int)')",
          "DROP TABLE IF EXISTS a", "SELECT 1"),
+    Case("suppressed", "TMP404",
+         "with suppress({}):\n        db.execute('INSERT INTO a (id) VALUES (1)')", "IntegrityError", "ValueError"),
+    Case("looked up before, by name", "TMP404",
+         "is_there = db.execute('SELECT 1 FROM a').fetchone() is not None\n    "
+         "if not {}:\n        db.execute('INSERT INTO a (id) VALUES (1)')", "is_there", "order"),
     Case("file begun anew", "TMP405", "{}\n    open(order, 'a')", "Path(order).unlink(missing_ok=True)", "pass"),
     Case("guarded update of objects", "TMP405",
          "Order.objects.filter(id=1{}).update(n=F('n') + 1)", ", is_paid=False"),
