@@ -55,7 +55,7 @@ def process_local_state(view: View) -> Iterator[Finding]:
     Write it to the heartbeat details, to the result, or to a store of its own.
 
     Limits: what is a cache, a client, a lock, a metric or a registry by its name is left alone, and so is what the same
-    function takes away again or only makes once. Only the linted file is looked at, not what it imports.
+    function takes away again or only makes once. What is added to a list of ``self`` is not seen. Only the linted file is looked at, not what it imports.
 
     Source: temporalio README, Heartbeating; docs, activity definition ("begins at its initial state when retried").
     """
@@ -107,7 +107,7 @@ def retry_inside_activity(view: View) -> Iterator[Finding]:
     Write the activity so that it fails, and give the call a ``RetryPolicy``.
 
     Limits: only decorators and loops in the linted file are looked at. A loop must count its rounds, wait in between
-    and end when a round succeeds; one that heartbeats, or polls without a handler, is left alone.
+    and end when a round succeeds; one that heartbeats, or that asks for an answer before it ends, is left alone.
 
     Source: temporalio docs, activity definition, Activity retry policy ("Be cautious when doing retries within your
     Activity").

@@ -53,7 +53,8 @@ def fresh_identity_in_write(view: View) -> Iterator[Finding]:
     nothing else, or derive it with ``uuid.uuid5`` from the input.
 
     Limits: only writes that the tables know are looked at, and only ids that are written out in the same activity or
-    in helpers it calls. Ids for tracing and logging, tokens and secrets are left alone.
+    in helpers it calls; names of objects that are given by position (``upload_file(file, bucket, name)``) or to the
+    object itself (``bucket.blob(name)``) are not seen. Ids for tracing and logging, tokens and secrets are left alone.
 
     Source: temporalio docs, error handling, Use idempotency keys.
     """

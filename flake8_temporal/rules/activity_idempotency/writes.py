@@ -25,7 +25,8 @@ def non_idempotent_operation(view: View) -> Iterator[Finding]:
     ``# tmp: idempotent`` on its ``def``.
 
     Limits: only operations in the tables are known, and clients of unknown type are missed. A look before the act
-    counts whatever it looks at. ``maximum_attempts=1`` counts if every call in the activity's file and in what it
+    counts whatever it looks at, also in a decorator; so does reading ``heartbeat_details`` anywhere in the function. A
+    decorator that cannot be read is taken to look. ``maximum_attempts=1`` counts if every call in the activity's file and in what it
     imports has it.
 
     Source: temporalio docs, activity definition, Idempotency.
@@ -82,7 +83,8 @@ def insert_without_conflict_clause(view: View) -> Iterator[Finding]:
     unique key. A ``DELETE`` from the same table before it will do too.
 
     Limits: only statements that are written out are read, without a parser: one with an unknown part behind its values
-    is not judged. Tables that are named after logs, events, audits or staging are reported with ``strict`` only.
+    is not judged. A database in memory or in a temporary directory, a temporary table, and a handler that raises some
+    errors and not others are left alone. Tables that are named after logs, events, audits or staging are reported with ``strict`` only.
 
     Source: temporalio docs, activity definition, Idempotency.
     """
@@ -108,7 +110,8 @@ def cumulative_write(view: View) -> Iterator[Finding]:
     the addition to a key: a condition in the ``WHERE`` or the filter, a table of what was applied.
 
     Limits: of SQL only what is written out is read. Counters of attempts and versions are left alone, and so is an
-    update whose condition says more than which row it is.
+    update whose condition says more than which row it is. An attribute of an object that is loaded, changed and saved
+    (``account.balance += 1``) is not seen.
 
     Source: temporalio docs, activity definition, Idempotency.
     """
@@ -133,7 +136,8 @@ def retry_unsafe_create(view: View) -> Iterator[Finding]:
 
     Write ``exist_ok=True``, ``missing_ok=True``, ``IF NOT EXISTS``, or expect the error.
 
-    Limits: a path that the same function makes or receives first, and one in a temporary directory, is left alone.
+    Limits: a path that the same function makes or receives first, one in a temporary directory, and a table that it
+    drops first (``IF EXISTS``), are left alone.
 
     Source: temporalio docs, error handling, Design activities to be atomic ("the entire Activity is retried").
     """
