@@ -54,8 +54,9 @@ def process_local_state(view: View) -> Iterator[Finding]:
 
     Write it to the heartbeat details, to the result, or to a store of its own.
 
-    Limits: what is a cache, a client, a lock, a metric or a registry by its name is left alone, and so is what the same
-    function takes away again or only makes once. What is added to a list of ``self`` is not seen. Only the linted file is looked at, not what it imports.
+    Limits: what is a cache, a client, a lock, a metric or a registry by its name is left alone, and so is what the
+    same function takes away again or only makes once. What is added to a list of ``self`` is not seen. Only the linted
+    file is looked at, not what it imports.
 
     Source: temporalio README, Heartbeating; docs, activity definition ("begins at its initial state when retried").
     """

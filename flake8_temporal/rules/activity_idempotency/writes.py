@@ -26,8 +26,8 @@ def non_idempotent_operation(view: View) -> Iterator[Finding]:
 
     Limits: only operations in the tables are known, and clients of unknown type are missed. A look before the act
     counts whatever it looks at, also in a decorator; so does reading ``heartbeat_details`` anywhere in the function. A
-    decorator that cannot be read is taken to look. ``maximum_attempts=1`` counts if every call in the activity's file and in what it
-    imports has it.
+    decorator that cannot be read is taken to look. ``maximum_attempts=1`` counts if every call in the activity's file
+    and in what it imports has it.
 
     Source: temporalio docs, activity definition, Idempotency.
     """
@@ -53,8 +53,8 @@ def write_without_dedupe(view: View) -> Iterator[Finding]:
     Write an ``Idempotency-Key`` header, an upsert, ``get_or_create``, ``session.merge`` or an id from the input.
 
     Limits: a POST may well be a query, and a row may have a unique key that the code does not show; that is why the
-    rule is off until it is selected. Of 27 findings in real projects 4 were mistakes beyond doubt; 23 were progress and
-    logs, which may well repeat, 22 of them through one line of one library.
+    rule is off until it is selected. Of 27 findings in real projects 4 were mistakes beyond doubt; 23 were progress
+    and logs, which may well repeat, 22 of them through one line of one library.
 
     Source: temporalio docs, activity definition, Idempotency.
     """
@@ -84,7 +84,8 @@ def insert_without_conflict_clause(view: View) -> Iterator[Finding]:
 
     Limits: only statements that are written out are read, without a parser: one with an unknown part behind its values
     is not judged. A database in memory or in a temporary directory, a temporary table, and a handler that raises some
-    errors and not others are left alone. Tables that are named after logs, events, audits or staging are reported with ``strict`` only.
+    errors and not others are left alone. Tables that are named after logs, events, audits or staging are reported with
+    ``strict`` only.
 
     Source: temporalio docs, activity definition, Idempotency.
     """
