@@ -118,9 +118,13 @@ def _is_about(evidence: Evidence, node: Node, call: Call, path: Expr) -> bool:
 
 def _subjects(flow: Flow, spot: Spot) -> set[Expr]:
     """The names and texts that a value is made from: ``root`` and ``name`` for ``os.path.join(root, name)``."""
-    expr = spot.expr
     if spot.depth > _DEEPEST:
         return set()
+    return flow.once("subjects", spot, lambda: _found_subjects(flow, spot), set())
+
+
+def _found_subjects(flow: Flow, spot: Spot) -> set[Expr]:
+    expr = spot.expr
     if isinstance(expr, Constant):
         return {expr} if isinstance(expr.value, str) and len(expr.value) > 2 else set()
     if isinstance(expr, Attribute) and isinstance(expr.base, Name) and expr.base.id in ("self", "cls"):

@@ -23,7 +23,10 @@ _DEEPEST = 8
 
 def is_claim(flow: Flow, spot: Spot) -> bool:
     """``if redis.set(key, 1, nx=True):``, ``if claimed is None: return``: true, or there, for the first who comes."""
-    return spot.depth <= _DEEPEST and any(_is_claimed(flow, made) for made in settled(flow, spot))
+    if spot.depth > _DEEPEST:
+        return False
+    made = settled(flow, spot)
+    return flow.once("claim", spot, lambda: any(_is_claimed(flow, one) for one in made), False)
 
 
 def _is_claimed(flow: Flow, made: Spot) -> bool:
@@ -66,5 +69,7 @@ def _is_built(flow: Flow, spot: Spot) -> bool:
         if isinstance(callee, External) and _BUILT.match(callee.name):
             return True
         if call is not None and isinstance(call.func, Attribute) and made.depth <= _DEEPEST:
-            return _is_built(flow, made.part(call.func.base))
+            base = made.part(call.func.base)
+            if flow.once("built", base, lambda: _is_built(flow, base), False):
+                return True
     return False

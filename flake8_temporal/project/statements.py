@@ -68,9 +68,13 @@ def executed(evidence: Evidence, node: Node) -> Iterator[tuple[Call, Spot]]:
 
 def _is_own(evidence: Evidence, spot: Spot) -> bool:
     """Whether a connection, cursor or engine leads to a database that only this attempt has."""
-    expr = spot.expr
     if spot.depth > _DEEPEST:
         return False
+    return evidence.flow.once("own", spot, lambda: _leads_to_own(evidence, spot), False)
+
+
+def _leads_to_own(evidence: Evidence, spot: Spot) -> bool:
+    expr = spot.expr
     if isinstance(expr, (Attribute, Entered)):
         return any(_is_own(evidence, made) for made in settled(evidence.flow, spot.part(expr.base)))
     call = call_of(evidence.flow, spot)
