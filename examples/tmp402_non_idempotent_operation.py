@@ -194,6 +194,13 @@ def claimed_in_a_table(order_id: str) -> None:
 
 
 @activity.defn
+def counted(order_id: str) -> None:
+    if keys.incr(f"sent-{order_id}") > 1:  # noqa: TMP405
+        return
+    send_mail("Shipped", "It is on its way.", None, [order_id])  # ok: only who has counted first comes here
+
+
+@activity.defn
 def first_attempt_only(order_id: str) -> None:
     if activity.info().attempt > 1:
         return

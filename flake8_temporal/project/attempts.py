@@ -84,10 +84,13 @@ def _allows_one(flow: Flow, spot: Spot) -> bool | None:
 
 
 def runs_once(reach: Reach, entry: Node) -> bool:
-    """Whether every call of the activity in view allows one attempt, and there is one."""
+    """Whether every call of the activity in view allows one attempt, and there is one.
+
+    Options that cannot be seen may allow one only.
+    """
     flow = Flow(reach.linker)
     answers = [is_single_attempt(flow, found) for found in calls_of(reach, entry)]
-    return bool(answers) and all(answers)
+    return bool(answers) and False not in answers
 
 
 def calls_of(reach: Reach, entry: Node) -> Iterator[ActivityCall]:

@@ -17,6 +17,7 @@ _COUNTS = re.compile(
     r"(cache|Cache|memcache\w*|Client)\.add$|^(django\.db\.models|sqlalchemy\.orm)\..*\.(a?update|a?delete)$|"
     r"^(motor|pymongo)\..*\.((update|delete|replace)_(one|many)|find_one_and_\w+)$"
 )
+_COUNTERS = {"hincrby", "incr", "incrby"}
 _BUILT = re.compile(r"sqlalchemy\..*(insert|update|delete)$")
 _DEEPEST = 8
 
@@ -27,6 +28,15 @@ def is_claim(flow: Flow, spot: Spot) -> bool:
         return False
     made = settled(flow, spot)
     return flow.once("claim", spot, lambda: any(_is_claimed(flow, one) for one in made), False)
+
+
+def is_count(flow: Flow, spot: Spot) -> bool:
+    """``if redis.incr(key) > 1: return``: what is compared tells how many have come before."""
+    calls = (call_of(flow, made) for made in settled(flow, spot))
+    return any(
+        call is not None and isinstance(call.func, Attribute) and call.func.name in _COUNTERS
+        for call in calls
+    )
 
 
 def _is_claimed(flow: Flow, made: Spot) -> bool:

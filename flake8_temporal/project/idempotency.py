@@ -28,7 +28,7 @@ from flake8_temporal.facts.terms import (
 from flake8_temporal.model import Span
 from flake8_temporal.project import members
 from flake8_temporal.project.attempts import runs_once
-from flake8_temporal.project.claims import is_claim
+from flake8_temporal.project.claims import is_claim, is_count
 from flake8_temporal.project.flow import Flow, Spot, call_of, passed_to, settled
 from flake8_temporal.project.marks import is_idempotent
 from flake8_temporal.project.reach import Node, Reach
@@ -150,7 +150,8 @@ class Evidence:
                 is_missing = holds is (test.operator in ("is", "eq"))
                 left = Spot(test.left, frame)
                 return (is_missing or is_claim(self.flow, left)) and self._is_look(left)
-            return self._is_look(Spot(test.left, frame)) or self._is_look(Spot(test.right, frame))
+            sides = (Spot(test.left, frame), Spot(test.right, frame))
+            return any(self._is_look(side) or is_count(self.flow, side) for side in sides)
         asked = Spot(test, frame)
         made = settled(self.flow, asked) if isinstance(test, Name) else ()
         if (

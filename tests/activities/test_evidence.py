@@ -106,6 +106,8 @@ CASES = [
          ', "seen": {"$ne": order}'),
     Case("first only", "TMP405", "if cache.set(order, 1{}):\n        cache.incr('orders')", ", nx=True"),
     Case("first only, by a set", "TMP405", "if cache.{}('seen', order):\n        cache.incr('orders')", "sadd", "get"),
+    Case("counted first", "TMP402", "n = cache.{}(order)\n    if n > 1:\n        return\n    mail.send(order)",
+         "incr", "decr"),
     Case("claimed row", "TMP405",
          "row = db.execute('INSERT INTO seen (id) VALUES (1) ON CONFLICT DO NOTHING RETURNING id').fetchone()\n    "
          "{}\n    db.execute('UPDATE a SET n = n + 1')", "if row is None:\n        return", "print(row)"),
@@ -190,6 +192,7 @@ SEND = "mail.send(order)"
     [
         (", retry_policy=RetryPolicy(maximum_attempts=1)", False),
         (", retry_policy=ONCE", False),
+        (", **options", False),
         (", retry_policy=RetryPolicy(maximum_attempts=2)", True),
         ("", True),
     ],

@@ -27,7 +27,7 @@ def non_idempotent_operation(view: View) -> Iterator[Finding]:
     Limits: only operations in the tables are known, and clients of unknown type are missed. A look before the act
     counts whatever it looks at, also in a decorator; so does reading ``heartbeat_details`` anywhere in the function. A
     decorator that cannot be read is taken to look. ``maximum_attempts=1`` counts if every call in the activity's file
-    and in what it imports has it.
+    and in what it imports has it, or may have it.
 
     Source: temporalio docs, activity definition, Idempotency.
     """
