@@ -25,6 +25,16 @@ async def charge(item: str) -> str:
     return item
 
 
+@activity.defn
+async def refund(item: str) -> None:
+    activity.logger.info(item)
+
+
+@activity.defn
+async def validate(item: str) -> None:
+    activity.logger.info(item)
+
+
 @workflow.defn
 class OrderWorkflow:
     """Undoes too little, too late and in the wrong order."""
@@ -77,3 +87,31 @@ class CarefulWorkflow:
         async with AsyncExitStack() as cleanup:
             cleanup.push_async_callback(self._release, item)  # ok: the stack undoes in the right order
             await workflow.execute_activity(reserve, item, start_to_close_timeout=MINUTE)
+
+
+@workflow.defn
+class PairedWorkflow:
+    """Notes and acts, notes and acts: a note is for the step below it, not for the one above."""
+
+    @workflow.run
+    async def run(self, item: str) -> None:
+        compensations: list[tuple[Any, str]] = []
+        try:
+            compensations.append((release, item))  # ok: before the step
+            await workflow.execute_activity(reserve, item, start_to_close_timeout=MINUTE)
+            compensations.append((refund, item))  # ok: before the next step
+            await workflow.execute_activity(charge, item, start_to_close_timeout=MINUTE)
+        except Exception:
+            for undo, argument in reversed(compensations):  # ok: the last one first
+                await workflow.execute_activity(undo, argument, start_to_close_timeout=MINUTE)
+            raise
+        undoing: list[tuple[Any, str]] = []
+        try:
+            await workflow.execute_activity(validate, item, start_to_close_timeout=MINUTE)
+            undoing.append((refund, item))  # ok: there is nothing to undo in a validation
+            await workflow.execute_activity(charge, item, start_to_close_timeout=MINUTE)
+        except Exception:
+            while undoing:
+                undo, argument = undoing.pop()
+                await workflow.execute_activity(undo, argument, start_to_close_timeout=MINUTE)
+            raise

@@ -4,7 +4,7 @@ Takes a node of the reach, gives places with the words for the message. A ``try`
 the awaited calls of the SDK can raise, as far as can be seen.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flake8_temporal.facts.records import Call, ModuleFacts, Try
 from flake8_temporal.facts.terms import Attribute, Defined, Expr, Item, Name, Result, last_name
@@ -157,9 +157,10 @@ def _is_own_error(reach: Reach, value: ClassValue) -> bool:
 def late_compensations(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
     """Compensations that are noted after the step, or undone in the order of the steps."""
     facts = reach.linker.facts(node.frame.module)
-    for site in sites(reach, node):
+    steps = list(sites(reach, node))
+    for site in steps:
         found = _noted_next(facts, node, site)
-        if found is not None:
+        if found is not None and not _is_for_next_step(facts, node, found, steps):
             step = target_name(reach.linker, site) or site.api
             yield (
                 found.span,
@@ -190,8 +191,7 @@ def _noted_next(facts: ModuleFacts, node: Node, site: Site) -> Call | None:
     )
     if following is None or following.use != "statement" or following.guard != site.call.guard:
         return None
-    func = following.func
-    if not isinstance(func, Attribute) or func.name not in _ADDS or not _is_list_of_undoing(func.base):
+    if not _notes_undoing(following):
         return None
     bindings = facts.scopes[node.function.scope].bindings
     results = {
@@ -199,6 +199,24 @@ def _noted_next(facts: ModuleFacts, node: Node, site: Site) -> Call | None:
     }
     needed = {name for arg in following.args for name in _names_in(facts, arg)}
     return None if results & needed else following
+
+
+def _is_for_next_step(facts: ModuleFacts, node: Node, note: Call, steps: Sequence[Site]) -> bool:
+    """Whether the block notes and then acts: its first such line is a note, or its last one a step."""
+    blocks = [found.body for found in node.function.tries if note.span.is_within(found.body)]
+    block = max(blocks, key=lambda span: span[:2])
+    notes = [
+        call.span
+        for call in (facts.calls[number] for number in node.function.calls)
+        if _notes_undoing(call) and call.span.is_within(block)
+    ]
+    acts = [step.call.span for step in steps if step.call.span.is_within(block)]
+    return min(notes) < min(acts) or max(notes) < max(acts)
+
+
+def _notes_undoing(call: Call) -> bool:
+    func = call.func
+    return isinstance(func, Attribute) and func.name in _ADDS and _is_list_of_undoing(func.base)
 
 
 def _is_of(facts: ModuleFacts, value: Expr | None, call: Call) -> bool:

@@ -43,7 +43,8 @@ def late_compensation(view: View) -> Iterator[Finding]:
     Write the compensation into the list before the step that it undoes, and go through ``reversed(compensations)``.
 
     Limits: goes by the name of the list (compensation, rollback, undo, cleanup, saga), which is why this rule is off. A
-    compensation that needs the result of its step is left alone.
+    compensation that needs the result of its step is left alone, and so is a block that begins with a compensation or
+    ends with a step: what stands between two steps may belong to the second.
 
     Source: temporalio docs, error handling, saga pattern.
     """
