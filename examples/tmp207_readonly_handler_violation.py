@@ -36,10 +36,20 @@ class Wrong:
         self.seen: Any = None
         self.changed = asyncio.Event()
         self.journal = Journal()
+        self.first: str | None = None
+        self.newest: str | None = None
 
     @workflow.run
     async def run(self, name: str) -> None:
         await workflow.wait_condition(lambda: self.viewed > 1)
+
+    @workflow.query
+    def described(self) -> str:
+        if self.first is None:
+            self.first = "nothing"  # error: TMP207 @12 query described must be read-only; it assigns self.first
+        if (newest := self.newest) is None:
+            self.newest = "nothing"  # error: TMP207 @12 query described must be read-only; it assigns self.newest
+        return f"{self.first} {newest}"
 
     @workflow.query
     def status(self, key: str) -> int:

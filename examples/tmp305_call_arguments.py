@@ -71,8 +71,15 @@ class PaymentWorkflow:
     async def _tick(self) -> None:
         await workflow.sleep(1)
 
+    @workflow.signal
+    def stop(self) -> None: ...
+
     @workflow.run
     async def run(self, source: str, target: str) -> None:
+        await workflow.execute_activity(transfer, args=[source, target], timeout=MINUTE, start_to_close_timeout=MINUTE)  # error: TMP305 @14 execute_activity: timeout= is no option of an activity
+        await workflow.execute_activity(ReceiptWorkflow.run, 1, start_to_close_timeout=MINUTE)  # error: TMP305 @14 execute_activity: ReceiptWorkflow.run is not decorated with @activity.defn
+        await workflow.execute_child_workflow(charge_card, 1)  # error: TMP305 @14 execute_child_workflow: charge_card is not decorated with @workflow.run
+        await workflow.execute_child_workflow(PaymentWorkflow.stop)  # error: TMP305 @14 execute_child_workflow: PaymentWorkflow.stop is not decorated with @workflow.run
         await workflow.execute_activity(transfer, source, target, start_to_close_timeout=MINUTE)  # error: TMP305 @14 execute_activity: two arguments given; pass args=[source, target]
         await workflow.execute_activity(transfer, source, args=[target], start_to_close_timeout=MINUTE)  # error: TMP305 @14 execute_activity: an argument and args= given; pass args=[...] alone
         await workflow.execute_activity(transfer, args="ab", start_to_close_timeout=MINUTE)  # error: TMP305 @14 execute_activity: args= takes a list of arguments

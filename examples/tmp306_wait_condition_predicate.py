@@ -20,6 +20,13 @@ class ApprovalWorkflow:
     async def is_approved(self) -> bool:
         return self.approved
 
+    def is_noted(self) -> bool:
+        return self.note != ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.queue
+
     @workflow.signal
     def approve(self) -> None:
         self.approved = True
@@ -41,6 +48,11 @@ class ApprovalWorkflow:
         await workflow.wait_condition(lambda: workflow.now() > deadline)  # error: TMP306 @14 wait_condition predicate reads the clock, and nothing wakes it at that time; use timeout=
         await workflow.wait_condition(lambda: self.queue.pop())  # error: TMP306 @14 wait_condition predicate changes state by pop(), and is called again and again; only look
         await workflow.wait_condition(lambda: workflow.random().random() > 0.5, timeout=5)  # error: TMP306 @14 wait_condition predicate changes state by random(), and is called again and again; only look
+        await workflow.wait_condition(self.is_noted())  # error: TMP306 @14 wait_condition predicate is not callable; pass self.is_noted without parentheses
+        await workflow.wait_condition(self.is_empty)  # error: TMP306 @14 wait_condition predicate is not callable; pass lambda: self.is_empty
+        await workflow.wait_condition(lambda: self.is_noted)  # error: TMP306 @14 wait_condition predicate names self.is_noted without calling it, which is always true
+        await workflow.wait_condition(lambda: self.approved and workflow.all_handlers_finished)  # error: TMP306 @14 wait_condition predicate names workflow.all_handlers_finished without calling it, which is always true
+        await workflow.wait_condition(lambda: not self.event.is_set)  # error: TMP306 @14 wait_condition predicate names self.event.is_set without calling it, which is always true
 
 
 @workflow.defn
@@ -53,6 +65,15 @@ class CarefulWorkflow:
         self.event = asyncio.Event()
         self.checks = checks
         self.check = self.is_approved
+        self.callback: Any = None
+
+    @workflow.signal
+    def call_back(self) -> None:
+        self.callback = self.is_approved
+
+    @property
+    def is_open(self) -> bool:
+        return self.approved
 
     def is_approved(self) -> bool:
         return self.approved
@@ -68,6 +89,8 @@ class CarefulWorkflow:
         await workflow.wait_condition(self.event.is_set)  # ok: not called
         await workflow.wait_condition(self.is_approved)  # ok: a method
         await workflow.wait_condition(lambda: self.is_approved())  # ok: a plain method
+        await workflow.wait_condition(lambda: self.is_open and self.is_approved())  # ok: a property, and a call
+        await workflow.wait_condition(lambda: self.callback)  # ok: set later
         await workflow.wait_condition(self.check)  # ok: an attribute that holds a method
         await workflow.wait_condition(self.ready(3))  # ok: gives a function
         await workflow.wait_condition(check)  # ok: handed in

@@ -27,14 +27,14 @@ from flake8_temporal.project.commands import (
 from flake8_temporal.project.origins import constant, origin
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.spelling import spelled
-from flake8_temporal.project.targets import arity, definition_of, is_dynamic
+from flake8_temporal.project.targets import arity, definition_of, is_dynamic, is_only_decorated_by_sdk
 from flake8_temporal.project.values import External, FunctionValue
 from flake8_temporal.report import shortened
 
 _REJECTED = {
-    ACTIVITY: ("execution_timeout", "run_timeout", "task_timeout", "id", "parent_close_policy"),
-    LOCAL_ACTIVITY: ("heartbeat_timeout", "task_queue", "execution_timeout", "run_timeout", "id"),
-    CHILD: ("start_to_close_timeout", "schedule_to_close_timeout", "heartbeat_timeout"),
+    ACTIVITY: ("timeout", "execution_timeout", "run_timeout", "task_timeout", "id", "parent_close_policy"),
+    LOCAL_ACTIVITY: ("timeout", "heartbeat_timeout", "task_queue", "execution_timeout", "run_timeout", "id"),
+    CHILD: ("timeout", "start_to_close_timeout", "schedule_to_close_timeout", "heartbeat_timeout"),
 }
 _NUMBERS = ("no", "one", "two", "three", "four", "five")
 _WAIT = f"{WORKFLOW}wait"
@@ -106,11 +106,11 @@ def _of_target(reach: Reach, site: Site) -> str:
         origin(reach.linker, target, site.frame).expr, Result
     ):
         return ""
-    function = reach.linker.facts(value.module).functions[value.number]
     roles = reach.roles.of_function(value.module, value.number)
     if site.kind != CHILD and "activity" in roles and is_dynamic(reach, value):
         return f"{name} is dynamic; call it by a name"
-    if function.decorators or roles:
+    wanted = "run" if site.kind == CHILD else "activity"
+    if wanted in roles or not is_only_decorated_by_sdk(reach, value):
         return ""
     if site.kind == CHILD:
         return f"{name or 'the function'} is not decorated with @workflow.run"

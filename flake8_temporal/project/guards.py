@@ -21,8 +21,8 @@ from flake8_temporal.facts.terms import (
 from flake8_temporal.project.contexts import REPLAYING, said_by
 from flake8_temporal.project.enumerations import equal
 from flake8_temporal.project.invoke import arguments_of
-from flake8_temporal.project.members import find_method, given_field, method_frame
-from flake8_temporal.project.names import bindings_of, filled_in, is_parameter, scope_of
+from flake8_temporal.project.members import find_method, given_field, method_frame, starts_empty
+from flake8_temporal.project.names import alias_of, bindings_of, filled_in, is_parameter, scope_of
 from flake8_temporal.project.replay import DEEPEST, MOST_RETURNS, asks_unreadable, depends_on_replay
 from flake8_temporal.project.values import (
     Arguments,
@@ -137,27 +137,32 @@ def _is_own_default(ev: Evaluator, test: Compared, frame: Frame) -> bool:
 def _equals(
     ev: Evaluator, left: Expr, right: Constant, frame: Frame, replaying: bool | None, depth: int
 ) -> bool | None:
+    alias = alias_of(ev.facts(frame.module), left) if isinstance(left, Name) else None
+    left = alias if isinstance(alias, Attribute) else left
     value = tested_value(ev, left, frame)
     same = equal(ev, value, Literal(right.value))
     if same is not None:
-        return same
+        is_late = right.value is None and isinstance(left, Attribute) and _is_made_once(ev, left, frame)
+        return None if is_late else same
     if right.value is None and not isinstance(value, Passed) and value != UNSETTLED:
         # A type that an annotation promises may be Optional; what a caller passed is not None.
-        is_known = not isinstance(value, Instance) or (
-            isinstance(left, Name) and not _starts_empty(ev, left, frame)
-        )
-        return False if value is not None and is_known else None
+        is_typed = isinstance(value, Instance) and not isinstance(left, Name)
+        return None if value is None or is_typed or _is_made_once(ev, left, frame) else False
     if isinstance(right.value, bool):
         inner = truth(ev, left, frame, replaying, depth + 1)
         return None if inner is None else inner is right.value
     return None
 
 
-def _starts_empty(ev: Evaluator, name: Name, frame: Frame) -> bool:
-    """Whether a variable is None at first, so that a test for it is how something is made once."""
+def _is_made_once(ev: Evaluator, tested: Expr, frame: Frame) -> bool:
+    """Whether a variable or attribute is None at first, and a test for it is how it is made."""
+    if isinstance(tested, Attribute):
+        return starts_empty(ev, ev.value(tested.base, frame), tested.name)
     facts = ev.facts(frame.module)
-    scope = scope_of(facts, name)
-    bindings = () if scope is None else facts.scopes[scope].bindings[name.id]
+    scope = scope_of(facts, tested) if isinstance(tested, Name) else None
+    bindings = (
+        facts.scopes[scope].bindings[tested.id] if scope is not None and isinstance(tested, Name) else ()
+    )
     return any(binding.value == Constant(None) for binding in bindings)
 
 

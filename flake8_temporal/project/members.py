@@ -271,6 +271,21 @@ def given_field(ev: Evaluator, instance: Instance, name: str) -> Value:
     return None
 
 
+def starts_empty(ev: Evaluator, instance: Value, name: str) -> bool:
+    """Whether an attribute is None until somebody assigns it: in the class, or in one of its methods."""
+    owner = instance.of if isinstance(instance, Instance) else None
+    if not isinstance(instance, Instance) or owner is None or given_field(ev, instance, name) is not None:
+        return False
+    for base in linearized(ev, owner) if isinstance(owner, ClassValue) else ():
+        if isinstance(base, ClassValue):
+            found = class_of(ev, base)
+            made = [binding for _, binding in found.attributes.get(name, ())]
+            made += bindings_of(ev.facts(base.module), found.scope, name)
+            if any(binding.value == Constant(None) for binding in made):
+                return True
+    return False
+
+
 def _inherited(base: External, name: str) -> Value:
     dotted = f"{base.name}.{name}"
     known = _ATTRIBUTES.get(dotted)

@@ -6,7 +6,7 @@ Works on the facts of one module and decides nothing about values; ``evaluate`` 
 import builtins
 
 from flake8_temporal.facts.records import NOWHERE, ROOT, Binding, ModuleFacts
-from flake8_temporal.facts.terms import Compared, Constant, Either, Expr, Name
+from flake8_temporal.facts.terms import Attribute, Compared, Constant, Either, Element, Expr, Item, Name
 
 BUILTINS = frozenset(dir(builtins)) | {"WindowsError", "PythonFinalizationError"}
 
@@ -52,6 +52,22 @@ def is_parameter(facts: ModuleFacts, scope: int, name: str) -> int | None:
         if parameter.name == name:
             return position
     return None
+
+
+def alias_of(facts: ModuleFacts, name: Name) -> Attribute | Item | Element | None:
+    """What a local name stands for, if it is bound once, to a part of something else, and is no parameter."""
+    scope = scope_of(facts, name)
+    if (
+        scope is None
+        or facts.scopes[scope].kind != "function"
+        or is_parameter(facts, scope, name.id) is not None
+    ):
+        return None
+    bindings = facts.scopes[scope].bindings[name.id]
+    if len(bindings) != 1 or bindings[0].guard < NOWHERE:
+        return None
+    value = bindings[0].value
+    return value if isinstance(value, (Attribute, Item, Element)) else None
 
 
 def filled_in(facts: ModuleFacts, scope: int, name: Name) -> Either | None:

@@ -7,11 +7,11 @@ is left alone.
 
 from collections.abc import Iterator
 
-from flake8_temporal.facts.records import NOWHERE, Call, ModuleFacts, calls_in, guards_around
+from flake8_temporal.facts.records import Call, calls_in, guards_around
 from flake8_temporal.facts.terms import OPAQUE, Attribute, Element, Expr, Item, Name
 from flake8_temporal.model import Span
 from flake8_temporal.project import members
-from flake8_temporal.project.names import is_parameter, scope_of
+from flake8_temporal.project.names import alias_of
 from flake8_temporal.project.raising import READ_ONLY, is_caught
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.sharing import CONTAINERS, MUTATORS
@@ -128,7 +128,7 @@ def state_name(reach: Reach, node: Node, target: Expr, owner: ClassValue) -> str
             value = reach.linker.value(target, node.frame)
             if isinstance(value, Instance) and value.of == owner:
                 break
-            alias = _alias(facts, target)
+            alias = alias_of(facts, target)
             if alias is None:
                 return ""
             target = alias
@@ -141,22 +141,6 @@ def _is_computed(reach: Reach, node: Node, target: Attribute) -> bool:
     """Whether an attribute is a property or a method, of which nobody knows what it gives."""
     base = reach.linker.value(target.base, node.frame)
     return isinstance(base, Instance) and members.find_method(reach.linker, base, target.name) is not None
-
-
-def _alias(facts: ModuleFacts, name: Name) -> Expr | None:
-    """What a local name stands for, if it is bound once and is no parameter."""
-    scope = scope_of(facts, name)
-    if (
-        scope is None
-        or facts.scopes[scope].kind != "function"
-        or is_parameter(facts, scope, name.id) is not None
-    ):
-        return None
-    bindings = facts.scopes[scope].bindings[name.id]
-    if len(bindings) != 1 or bindings[0].guard < NOWHERE:
-        return None
-    value = bindings[0].value
-    return value if isinstance(value, (Attribute, Item, Element)) else None
 
 
 def continuing(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:

@@ -18,6 +18,7 @@ from flake8_temporal.facts.terms import (
     Negated,
     Result,
     Text,
+    last_name,
 )
 from flake8_temporal.model import Span
 from flake8_temporal.project import members
@@ -25,7 +26,9 @@ from flake8_temporal.project.awaiting import is_coroutine
 from flake8_temporal.project.commands import WORKFLOW, sdk_calls
 from flake8_temporal.project.origins import keywords_of, number
 from flake8_temporal.project.reach import Node, Reach
+from flake8_temporal.project.signatures import shape
 from flake8_temporal.project.spelling import spelled
+from flake8_temporal.project.targets import is_only_decorated_by_sdk
 from flake8_temporal.project.values import ClassValue, External, Frame, FunctionValue, Instance
 from flake8_temporal.report import shortened
 
@@ -68,8 +71,9 @@ def _no_callable(reach: Reach, node: Node, given: Expr) -> str:
         return "is not callable; pass a lambda" if given.kind in ("or", "and") else ""
     if isinstance(given, Result):
         return _of_result(reach, node, given)
-    if isinstance(given, Attribute) and _is_plain_attribute(reach, node, given):
-        return f"is not callable; pass lambda: {spelling}"
+    if isinstance(given, Attribute):
+        is_plain = _is_plain_attribute(reach, node, given) or _is_yes_or_no(reach, node, given, is_read=True)
+        return f"is not callable; pass lambda: {spelling}" if is_plain else ""
     return ""
 
 
@@ -86,7 +90,27 @@ def _of_result(reach: Reach, node: Node, given: Result) -> str:
         return f"is not callable; pass lambda: {last}(...)" if callee.name in _ANSWERS else ""
     if is_coroutine(reach, node, call):
         return "is a coroutine, which is not callable; pass a plain function"
+    if _is_yes_or_no(reach, node, call.func, is_read=False):
+        is_bare = bool(spelling) and not call.args and not call.keywords
+        return f"is not callable; pass {f'{spelling} without parentheses' if is_bare else 'a lambda'}"
     return ""
+
+
+def _is_yes_or_no(reach: Reach, node: Node, func: Expr, *, is_read: bool) -> bool:
+    """Whether a method or function of the project answers with a bool: a property when read, another when called."""
+    value = reach.linker.value(func, node.frame)
+    if is_read and isinstance(func, Attribute):
+        base = reach.linker.value(func.base, node.frame)
+        value = members.find_method(reach.linker, base, func.name) if isinstance(base, Instance) else None
+    if not isinstance(value, FunctionValue):
+        return False
+    function = reach.linker.facts(value.module).functions[value.number]
+    if function.returns is None or function.is_async or function.yields:
+        return False
+    is_property = members.is_property(reach.linker, value)
+    if is_property is not is_read or (not is_property and not is_only_decorated_by_sdk(reach, value)):
+        return False
+    return shape(reach.linker, function.returns, value.module) == "builtins.bool"
 
 
 def _is_plain_attribute(reach: Reach, node: Node, given: Attribute) -> bool:
@@ -116,11 +140,45 @@ def _bad_function(reach: Reach, node: Node, given: Expr, has_timeout: bool) -> s
     if function.is_async and not function.yields:
         return "is async, so it is always true; pass a plain function"
     inner = Node(linker.enter(value, None), function, node, node.is_replayed)
+    for returned in function.results:
+        for part in _asked_for(returned.value):
+            if _is_function(reach, inner, part):
+                return f"names {shortened(spelled(part), _WIDEST)} without calling it, which is always true"
     calls = [linker.facts(value.module).calls[number] for number in function.calls]
     for call in calls:
         if call.use == "return" and is_coroutine(reach, inner, call):
             return "gives a coroutine, so it is always true; pass a plain function"
     return _side_effect(reach, inner, calls, has_timeout)
+
+
+def _asked_for(expr: Expr) -> Iterator[Expr]:
+    """The parts of a predicate's answer whose truth decides."""
+    if isinstance(expr, Negated):
+        yield from _asked_for(expr.operand)
+    elif isinstance(expr, Either) and expr.kind in ("or", "and"):
+        for option in expr.options:
+            yield from _asked_for(option)
+    else:
+        yield expr
+
+
+def _is_function(reach: Reach, node: Node, expr: Expr) -> bool:
+    """Whether an expression names a function or method of the project or of the SDK, and does not call it."""
+    if not isinstance(expr, (Attribute, Name)):
+        return False
+    value = reach.linker.value(expr, node.frame)
+    if isinstance(value, External):
+        is_asked = value.name.startswith("asyncio.") and value.name.rpartition(".")[2] in _ASKED
+        return value.name == f"{WORKFLOW}all_handlers_finished" or is_asked
+    if not isinstance(value, FunctionValue) or members.is_property(reach.linker, value):
+        return False
+    facts = reach.linker.facts(value.module)
+    function = facts.functions[value.number]
+    # Under another name it is a variable or an attribute, which may be empty until it is set.
+    is_itself = function.name == last_name(expr) and not any(
+        last_name(store.target) == function.name for each in facts.functions for store in each.stores
+    )
+    return is_itself and is_only_decorated_by_sdk(reach, value)
 
 
 def _side_effect(reach: Reach, inner: Node, calls: list[Call], has_timeout: bool) -> str:

@@ -72,6 +72,13 @@ class Subject:
         await workflow.sleep(1)
         return True
 
+    def is_done(self) -> bool:
+        return self.done
+
+    @property
+    def is_over(self) -> bool:
+        return self.done
+
     @workflow.run
     async def run(self) -> None:
 {body}
@@ -207,6 +214,8 @@ WAITS = [
     Row(WAIT.format("not self.done"), "TMP306", "'bool' object is not callable"),
     Row(WAIT.format("workflow.all_handlers_finished()"), "TMP306", "'bool' object is not callable"),
     Row(WAIT.format("asyncio.Event().is_set()"), "TMP306", "'bool' object is not callable"),
+    Row(WAIT.format("self.is_done()"), "TMP306", "'bool' object is not callable"),
+    Row(WAIT.format("self.is_over"), "TMP306", "'bool' object is not callable"),
     Row(WAIT.format("self.pause()"), "TMP306", "'coroutine' object is not callable"),
     Row(WAIT.format("workflow.all_handlers_finished")),
     Row(WAIT.format("lambda: not self.done")),
@@ -275,6 +284,17 @@ HARMS = [
         "asyncio.get_running_loop().call_later(1, setattr, self, 'done', True)\n"
         + WAIT.format("lambda: self.done"),
         ["start_timer", DONE],
+    ),
+    *(
+        Harm(
+            WAIT.format(f"lambda: {asked}"),
+            "TMP306",
+            [DONE],
+            "asyncio.get_running_loop().call_later(1, setattr, self, 'done', True)\n"
+            + WAIT.format(f"lambda: self.done and {asked}()"),
+            ["start_timer", DONE],
+        )
+        for asked in ("self.is_done", "workflow.all_handlers_finished")
     ),
     Harm(
         "asyncio.get_running_loop().call_later(0.5, setattr, self, 'done', True)\n"
@@ -400,6 +420,14 @@ ARGUMENTS = [
         "TMP305",
         "decorated with @activity.defn",
     ),
+    Row(
+        f"await workflow.execute_activity(charge, 1, timeout=MINUTE, {IN_TIME})",
+        "TMP305",
+        "unexpected keyword argument",
+    ),
+    Row(f"await workflow.execute_activity(Receipt.run, 1, {IN_TIME})", "TMP305", "with @activity.defn"),
+    Row("await workflow.execute_child_workflow(charge, 1)", "TMP305", "missing attributes"),
+    Row("await workflow.execute_child_workflow(Receipt.stop)", "TMP305", "missing attributes"),
     Row(f"await workflow.execute_activity(lambda: 1, {IN_TIME})", "TMP305", "decorated with @activity.defn"),
     Row(f"await workflow.execute_activity(whatever, 1, {IN_TIME})", "TMP305", "Cannot invoke dynamic"),
     Row(f"await workflow.execute_activity(5, {IN_TIME})", "TMP305", "must be a string or callable"),
