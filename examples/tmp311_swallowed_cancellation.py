@@ -45,6 +45,10 @@ class PaymentWorkflow:
             await workflow.sleep(5)
         except:  # error: TMP311 @8 bare except swallows workflow cancellation; re-raise it after cleanup
             return
+        try:
+            workflow.continue_as_new(cents)
+        except BaseException:  # error: TMP311 @8 except BaseException swallows continue_as_new(); re-raise it after cleanup
+            workflow.logger.exception("not continued")
         for _ in range(9):
             try:
                 await workflow.sleep(60)
@@ -166,6 +170,16 @@ class CarefulWorkflow:
             except asyncio.CancelledError:  # ok: leaves the loop
                 break
 
+    async def until_cancelled(self) -> None:
+        while not workflow.cancellation_reason():
+            try:
+                await workflow.sleep(5)
+            except asyncio.CancelledError:  # ok: the loop asks in its test
+                workflow.logger.info("cancelled")
+        while not workflow.cancellation_reason():
+            with contextlib.suppress(asyncio.CancelledError):  # ok: the loop asks in its test
+                await workflow.sleep(5)
+
     async def drain(self, task: "asyncio.Task[None]") -> None:
         with contextlib.suppress(asyncio.CancelledError):  # ok: whoever hands it in has cancelled it
             await task
@@ -188,6 +202,12 @@ class CarefulWorkflow:
             await step(cents)
         except BaseException:  # ok: starts anew
             workflow.continue_as_new(cents)
+
+    async def restart_or_report(self, cents: int) -> None:
+        try:
+            workflow.continue_as_new(cents)
+        except Exception:  # ok: continuing as new raises no Exception
+            workflow.logger.exception("not continued")
 
     @workflow.signal
     def reset(self) -> None:

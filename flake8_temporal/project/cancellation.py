@@ -29,11 +29,13 @@ from flake8_temporal.project.spelling import spelled
 from flake8_temporal.project.values import External
 
 _EXCEPTIONS = "temporalio.exceptions."
+_CONTINUE = f"{WORKFLOW}continue_as_new"
+_CANCELLATION = "workflow cancellation"
 # Calls that show that somebody thought of cancellation, or that end the run.
 _THOUGHTFUL = {
     f"{_EXCEPTIONS}is_cancelled_exception",
     f"{WORKFLOW}cancellation_reason",
-    f"{WORKFLOW}continue_as_new",
+    _CONTINUE,
 }
 _ASKS = {"cancelling", "uncancel", "cancelled"}
 _GENERAL = {"builtins.Exception", f"{_EXCEPTIONS}FailureError", f"{_EXCEPTIONS}TemporalError"}
@@ -48,14 +50,18 @@ _FEW = 3
 _UNDOING = ("compensat", "rollback", "undo", "cleanup", "revert")
 
 
-def swallowed(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
-    """Clauses, ``finally`` blocks and ``suppress`` that keep a cancellation from getting out."""
+def swallowed(reach: Reach, node: Node) -> Iterator[tuple[Span, tuple[str, str]]]:
+    """Clauses, ``finally`` blocks and ``suppress`` that keep something from getting out, and what that is: a
+    cancellation, or where nothing is awaited what ``continue_as_new`` raises."""
     for found in running_tries(reach, node):
         awaits = awaits_inside(node, found.body)
-        if awaits:
-            yield from _by_handlers(reach, node, found, awaits)
-            yield from _by_finally(node, found)
-    yield from _by_suppress(reach, node)
+        continues = not awaits and any(name == _CONTINUE for name, _ in calls_inside(reach, node, found.body))
+        if awaits or continues:
+            lost = "continue_as_new()" if continues else _CANCELLATION
+            for span, what in (*_by_handlers(reach, node, found, awaits), *_by_finally(node, found)):
+                yield span, (what, lost)
+    for span, what in _by_suppress(reach, node):
+        yield span, (what, _CANCELLATION)
 
 
 def _by_handlers(reach: Reach, node: Node, found: Try, awaits: list[Await]) -> Iterator[tuple[Span, str]]:
@@ -63,7 +69,7 @@ def _by_handlers(reach: Reach, node: Node, found: Try, awaits: list[Await]) -> I
         taken = caught(reach, node, handler)
         if not taken.is_known:
             return
-        if taken.takes_cancellation:
+        if taken.takes_cancellation and (awaits or EVERYTHING in taken.names):
             if _keeps(reach, node, found, handler, taken) and not _ends_own_tasks(reach, node, awaits):
                 yield handler.span, named(taken)
             return
@@ -96,8 +102,10 @@ def _hands_on(reach: Reach, node: Node, handler: Handler) -> bool:
 
 def _goes_on(reach: Reach, node: Node, body: Span, handler: Span | None) -> bool:
     """Whether what comes after an interrupted block is more of the work, not a shutdown that it waited for."""
-    if loop_around(node, body) is not None:
-        return handler is None or not _notes_something(reach, node, handler)
+    loop = loop_around(node, body)
+    if loop is not None:
+        asks = _is_thoughtful(reach, node, _test_of(node, loop))
+        return not asks and (handler is None or not _notes_something(reach, node, handler))
     return any(scheduled(reach, node, found) for found in awaits_inside(node, body))
 
 
@@ -128,7 +136,7 @@ def _notes_something(reach: Reach, node: Node, block: Span) -> bool:
 def _ends_own_tasks(reach: Reach, node: Node, awaits: list[Await]) -> bool:
     """Whether what is awaited was cancelled by the code itself: before it, or under the same name elsewhere."""
     facts = reach.linker.facts(node.frame.module)
-    first = min(found.span[:2] for found in awaits)
+    first = min((found.span[:2] for found in awaits), default=(0, 0))
     cancelled = [
         call for call in facts.calls if isinstance(call.func, Attribute) and call.func.name == "cancel"
     ]
@@ -169,9 +177,9 @@ def _by_suppress(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
             taken = caught_by(reach, node, Display("tuple", call.args))
             if not taken.takes_cancellation or _ends_own_tasks(reach, node, inside):
                 continue
-            goes_on = loop_around(node, guard.span) is not None or any(
-                scheduled(reach, node, each) for each in inside
-            )
+            loop = loop_around(node, guard.span)
+            goes_round = loop is not None and not _is_thoughtful(reach, node, _test_of(node, loop))
+            goes_on = goes_round or any(scheduled(reach, node, each) for each in inside)
             if EVERYTHING in taken.names or goes_on:
                 yield guard.span, f"suppress({taken.spelling.strip('()')})"
 
@@ -224,7 +232,12 @@ def _loops_on(reach: Reach, node: Node, found: Try, handler: Handler) -> bool:
     body = loop_around(node, found.body)
     if body is None or {"raise", "break", "return"} & set(handler.does) or _tidies_up(reach, node, body):
         return False
-    return not _is_thoughtful(reach, node, body)
+    return not any(_is_thoughtful(reach, node, part) for part in (body, _test_of(node, body)))
+
+
+def _test_of(node: Node, body: Span) -> Span:
+    """The test of the ``while`` loop with this body; an empty place for another loop."""
+    return next((loop.span for loop in node.function.whiles if loop.body == body), Span(0, 0, 0, 0))
 
 
 def _tidies_up(reach: Reach, node: Node, body: Span) -> bool:

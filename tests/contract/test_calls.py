@@ -378,6 +378,14 @@ def test_cancellation(harm: Harm) -> None:
     test_harm(harm)
 
 
+def test_what_continues_as_new_is_caught() -> None:
+    text = "try:\n    workflow.continue_as_new()\nexcept {}:\n    workflow.logger.info('x')"
+    bad, good = text.format("BaseException"), text.format("Exception")
+    assert codes(source_of(bad)) == {"TMP311"} and not codes(source_of(good))
+    assert kinds(bad) == [DONE]
+    assert kinds(good) == ["continue_as_new_workflow_execution"]
+
+
 LOOP = "for cents in range(9):\n    try:\n        await {}\n    except ActivityError as error:\n        {}"
 
 

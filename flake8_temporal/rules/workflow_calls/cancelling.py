@@ -11,7 +11,7 @@ from flake8_temporal.rules.view import View
 @rule(
     "TMP311",
     name="swallowed-cancellation",
-    message="{what} swallows workflow cancellation; re-raise it after cleanup",
+    message="{what} swallows {lost}; re-raise it after cleanup",
     since="0.1",
 )
 def swallowed_cancellation(view: View) -> Iterator[Finding]:
@@ -30,8 +30,8 @@ def swallowed_cancellation(view: View) -> Iterator[Finding]:
 
     Source: temporalio README, Asyncio Cancellation; temporalio docs, Python cancellation.
     """
-    for place, what, _ in view.placed(lambda node: swallowed(view.reach, node)):
-        yield swallowed_cancellation.at(place, what=what)
+    for place, (what, lost), _ in view.placed(lambda node: swallowed(view.reach, node)):
+        yield swallowed_cancellation.at(place, what=what, lost=lost)
 
 
 @rule(

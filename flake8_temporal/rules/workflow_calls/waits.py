@@ -14,8 +14,8 @@ def wait_condition_predicate(view: View) -> Iterator[Finding]:
     """The predicate is a plain function that only looks.
 
     It is called after every activation until it returns something true. A value in its place raises; a coroutine, or
-    a method that is named and not called, is always true, so that the wait silently disappears; a clock in it wakes nobody; and what it takes from a queue
-    each time is gone.
+    a method that is named and not called, is always true, so that the wait silently disappears; a clock in it wakes
+    nobody; and what it takes from a queue each time is gone.
 
     Write ``await workflow.wait_condition(lambda: self.approved)``, the bound method without parentheses
     (``workflow.all_handlers_finished``), and ``timeout=`` for the clock.
