@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
 from typing import Any
 
 from temporalio import activity, workflow
+from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     import requests
@@ -90,6 +92,18 @@ async def greet(name: str) -> str:
     return f"hello {name}"
 
 
+@dataclass
+class Receipt:
+    name: str
+
+
+@activity.defn
+async def refuse(name: str) -> Receipt:
+    if not name:
+        raise ApplicationError("no name", non_retryable=True)
+    return Receipt(name=name)
+
+
 class Loader:
     def __init__(self, reporter: Any) -> None:
         self.reporter = reporter
@@ -148,6 +162,7 @@ class CarefulWorkflow:
         await workflow.execute_activity(move_rows, url, start_to_close_timeout=MINUTE, heartbeat_timeout=SECOND)  # ok: its decorator beats
         await workflow.execute_activity(finish_later, url, start_to_close_timeout=MINUTE, heartbeat_timeout=SECOND)  # ok: completed from elsewhere
         await workflow.execute_activity(greet, url, start_to_close_timeout=MINUTE, heartbeat_timeout=SECOND)  # ok: it takes no time
+        await workflow.execute_activity(refuse, url, start_to_close_timeout=MINUTE, heartbeat_timeout=SECOND)  # ok: it takes no time
         await workflow.execute_activity_method(
             Loader.load, url, start_to_close_timeout=MINUTE, heartbeat_timeout=SECOND  # ok: the reporter may beat
         )

@@ -28,11 +28,19 @@ from flake8_temporal.project.origins import constant, origin, seconds
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.spelling import spelled
 from flake8_temporal.project.targets import definition_of, is_only_decorated_by_sdk
-from flake8_temporal.project.values import Choice, External, FunctionValue, Instance, Unreadable, Value
+from flake8_temporal.project.values import (
+    Choice,
+    ClassValue,
+    External,
+    FunctionValue,
+    Instance,
+    Unreadable,
+    Value,
+)
 
 _BEAT = "temporalio.activity.heartbeat"
 # Calls that take no time: an activity that makes no others ends before it could heartbeat.
-_QUICK = ("temporalio.activity.", "builtins.", "datetime.", "logging.")
+_QUICK = ("temporalio.activity.", "temporalio.exceptions.", "builtins.", "datetime.", "logging.")
 _ANYTHING = ("typing.", "collections.abc.", "builtins.object.")
 _MOST = 300
 _DEEPEST = 20
@@ -87,7 +95,9 @@ def _takes_time(reach: Reach) -> bool:
         facts = reach.linker.facts(node.frame.module)
         for number in node.function.calls:
             callee = reach.linker.value(facts.calls[number].func, node.frame)
-            if not (isinstance(callee, External) and callee.name.startswith(_QUICK)):
+            is_quick = isinstance(callee, External) and callee.name.startswith(_QUICK)
+            # What a class or function of the project does is among the nodes.
+            if not is_quick and not isinstance(callee, (ClassValue, FunctionValue)):
                 return True
     return False
 
