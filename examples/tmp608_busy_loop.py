@@ -39,6 +39,9 @@ class Desk:
         await workflow.wait_condition(lambda: self.done)  # ok: what to write
         while self.tickets:  # ok: it drains what it tests
             self.tickets.popleft()
+        tickets = self.tickets
+        while self.tickets:  # ok: it drains what it tests, under another name
+            del tickets[0]
         while self.turns > 0:  # ok: it counts down
             self.turns -= 1
         while self.head:  # ok: it walks along a list

@@ -19,6 +19,7 @@ from flake8_temporal.facts.terms import (
     Result,
 )
 from flake8_temporal.model import Span
+from flake8_temporal.project.names import alias_of
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.sdk_calls import WORKFLOW
 from flake8_temporal.project.spelling import in_words
@@ -100,7 +101,9 @@ def _changes(reach: Reach, node: Node, loop: While, asked: list[Expr]) -> bool:
     calls = [facts.calls[number] for number in node.function.calls]
     names = {_of_self(node, part) for expr in asked for part in _parts(facts, expr)}
     stores = [store for store in node.function.stores if store.span.is_within(loop.body)]
-    if any((_of_self(node, store.target) or "") in names for store in stores):
+    if any(
+        _is_alias(facts, store.target) or (_of_self(node, store.target) or "") in names for store in stores
+    ):
         return True
     return any(_may_change(reach, node, call) for call in calls if call.span.is_within(loop.body))
 
@@ -118,7 +121,17 @@ def _may_change(reach: Reach, node: Node, call: Call) -> bool:
     if not isinstance(reach.linker.value(call.func, node.frame), External):
         return True
     given = [call.func, *call.args, *(value for _, value in call.keywords)]
-    return any(_of_self(node, expr) is not None or _is_self(node, expr) for expr in given)
+    facts = reach.linker.facts(node.frame.module)
+    return any(
+        _of_self(node, expr) is not None or _is_self(node, expr) or _is_alias(facts, expr) for expr in given
+    )
+
+
+def _is_alias(facts: ModuleFacts, expr: Expr) -> bool:
+    """Whether an expression starts from a local name for a part of something else, which may be what is asked for."""
+    while isinstance(expr, (Attribute, Item)):
+        expr = expr.base
+    return isinstance(expr, Name) and alias_of(facts, expr) is not None
 
 
 def _is_self(node: Node, expr: Expr) -> bool:
