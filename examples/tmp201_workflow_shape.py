@@ -4,6 +4,8 @@ import abc
 from typing import Any, Generic, Protocol, TypeVar
 
 from temporalio import workflow
+from temporalio.client import Client
+from temporalio.worker import Worker
 from unknown_framework import Base as UnknownBase
 from unknown_framework import entry_point
 
@@ -184,3 +186,26 @@ workflow.defn(Later)
 class Container:
     class Options:  # ok: a nested class that is no workflow
         async def run(self) -> None: ...
+
+
+@workflow.defn(name="Reminder")
+class Reminder:
+    @workflow.run
+    async def run(self) -> None: ...
+
+
+@workflow.defn(name="Reminder")
+class GentleReminder:
+    @workflow.run
+    async def run(self) -> None: ...
+
+
+class SilentReminder(Reminder):
+    """Inherits the run method and the decorator, which is not enough for a worker."""
+
+
+async def main(client: Client) -> None:
+    Worker(client, task_queue="reminders", workflows=[Reminder, GentleReminder])  # error: TMP201 @4 workflow GentleReminder is registered under the name 'Reminder', as Reminder is already
+    Worker(client, task_queue="reminders", workflows=[SilentReminder])  # error: TMP201 @4 workflow SilentReminder is registered, but not decorated with @workflow.defn
+    Worker(client, task_queue="reminders", workflows=[Reminder, Later, Assigned])  # ok: three names, all decorated
+    Worker(client, task_queue="reminders", workflows=[GentleReminder if client.namespace else Reminder])  # ok: one of two

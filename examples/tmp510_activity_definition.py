@@ -7,6 +7,7 @@ from typing import Any
 from temporalio import activity
 from temporalio.client import Client
 from temporalio.worker import Worker
+from unknown_framework import FoldPlugin
 
 
 @activity.defn
@@ -99,6 +100,19 @@ def opened(table: str) -> Iterator[str]:  # ok: no activity
     yield table
 
 
+async def fold(order: str) -> str:
+    return order
+
+
+async def wrap(order: str) -> str:
+    return order
+
+
+@activity.defn(name="pack")
+async def pack_twice(order: str) -> str:
+    return order
+
+
 async def main(client: Client) -> None:
     shop = Shop()
     Worker(client, task_queue="shop", activities=[Shop.open])  # error: TMP510 @4 activity Shop.open is registered without an object; register that of an instance
@@ -106,3 +120,15 @@ async def main(client: Client) -> None:
     Worker(client, task_queue="shop", activities=[Scale()])  # error: TMP510 @4 activity Scale has its decorator on __call__; decorate the class
     Worker(client, task_queue="shop", activities=[Scale().__call__])  # ok: the method has the decorator
     Worker(client, task_queue="shop", activities=[shop.open, Shop.reopen, Shop.count, Shelf()])  # ok: on objects
+    Worker(client, task_queue="shop", activities=[pack, fold])  # error: TMP510 @4 activity fold is registered, but not decorated with @activity.defn
+    Worker(client, task_queue="shop", activities=[pack, pack_twice])  # error: TMP510 @4 activity pack_twice is registered under the name 'pack', as pack is already
+    Worker(client, task_queue="shop", activities=[shop.open, Shop().open])  # error: TMP510 @4 activity open is registered under the name 'open', as open is already
+    activities = [shop.open]
+    if client.namespace == "tests":
+        activities.append(pack_twice)
+    else:
+        activities.append(pack)  # ok: one of two
+    Worker(client, task_queue="shop", activities=activities)  # ok: one of two
+    activity.defn(name="wrap")(wrap)
+    Worker(client, task_queue="shop", activities=[pack, wrap])  # ok: decorated above
+    Worker(client, task_queue="shop", activities=[fold], plugins=[FoldPlugin()])  # ok: a plugin may do what it likes

@@ -1,4 +1,5 @@
-"""Where the SDK refuses an activity, or fails on it in an activity environment, the rules say so, and nowhere else.
+"""Where the SDK refuses an activity, or fails on it in an activity environment, the rules say so, and nowhere else;
+and where a worker refuses the workflows that it is given.
 
 Each case is a small source text that both judge: the engine by reading it, the SDK by importing it, registering what
 its ``main`` gives to a worker, and running the activity ``job``. ``error`` is a part of what the SDK says, empty where
@@ -6,12 +7,14 @@ it accepts the text and runs it.
 """
 
 import asyncio
+import contextlib
 import inspect
 import sys
 import warnings
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
+from unittest import mock
 
 import pytest
 import temporalio.activity
@@ -21,6 +24,7 @@ import temporalio.exceptions
 import temporalio.workflow
 from temporalio.testing import ActivityEnvironment
 from temporalio.worker._activity import _ActivityWorker
+from temporalio.worker._workflow import _WorkflowWorker
 
 from flake8_temporal import engine
 from flake8_temporal.model import Settings
@@ -60,6 +64,11 @@ def plain(order: str) -> str: return order
 
 @activity.defn
 async def waiting(order: str) -> str: return order
+
+@activity.defn(name="waiting")
+async def renamed(order: str) -> str: return order
+
+async def loose(order: str) -> str: return order
 
 class Shop:
     @activity.defn
@@ -128,6 +137,11 @@ CASES = [
     worker("the call of an object", "", "", "[Scale().__call__]"),
     worker("a method without an object", "TMP510", "not bound to an instance", "[Shop.open]"),
     worker("methods that need no object", "", "", "[Shop.count, Shop.reopen, Printer()]"),
+    worker("a function without the decorator", "TMP510", "missing attributes", "[waiting, loose]"),
+    worker("an activity twice", "TMP510", "More than one activity named waiting", "[waiting, waiting]"),
+    worker("two objects", "TMP510", "More than one activity named open", "[Shop().open, Shop().open]"),
+    worker("two names", "TMP510", "More than one activity named waiting", "[waiting, renamed]"),
+    worker("one of two names", "", "", "[waiting] if client else [renamed]"),
     # TMP512
     worker("async activities", "", "", "[waiting, Shop().open]"),
     worker("a plain activity", "TMP512", "activity_executor must be present", "[waiting, plain]"),
@@ -280,3 +294,49 @@ def test_every_function_of_workflows_that_is_reported_raises() -> None:
     # It takes more keywords than are tried, and needs the context like its neighbours.
     assert found - refused <= {"workflow.signal_with_start_workflow()"}
     assert refused <= found
+
+
+WORKFLOWS = """
+@workflow.defn
+class Order:
+    @workflow.run
+    async def run(self) -> None: ...
+
+@workflow.defn(name="Order")
+class Another:
+    @workflow.run
+    async def run(self) -> None: ...
+
+class Loose(Order): ...
+
+def main(client):
+    Worker(client, task_queue="shop", workflows={workflows})
+"""
+
+
+@pytest.mark.parametrize(
+    ("workflows", "error"),
+    [
+        ("[Order]", ""),
+        ("[Order, Another]", "More than one workflow named Order"),
+        ("[Order, Order]", "More than one workflow named Order"),
+        ("[Loose]", "Workflow Loose missing attributes"),
+        ("[Order] if client else [Another]", ""),
+    ],
+)
+def test_a_worker_and_the_rule_refuse_the_same_workflows(workflows: str, error: str) -> None:
+    source = HEAD + WORKFLOWS.format(workflows=workflows)
+    found = {finding.code for finding in engine.check(source, None, "shop.py", Settings())}
+    assert found == ({"TMP201"} if error else set())
+    space: dict[str, Any] = {"__name__": "shop"}
+    exec(source, space)
+    space["Worker"] = _register_workflows
+    with pytest.raises(ValueError, match=error) if error else contextlib.nullcontext():
+        space["main"](None)
+
+
+def _register_workflows(client: object, **given: Any) -> None:
+    """What ``Worker`` does with workflows, without a server and a sandbox."""
+    options = {name: mock.MagicMock() for name in inspect.signature(_WorkflowWorker).parameters}
+    quiet = dict.fromkeys(("interceptors", "debug_mode", "should_enforce_versioning_behavior"), ())
+    _WorkflowWorker(**{**options, **quiet, "default_workflow_logic_flags": None, **given})

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flake8_temporal.facts.records import Function
 from flake8_temporal.model import Finding, Span
 from flake8_temporal.project.definitions import Method
-from flake8_temporal.project.registrations import misregistered, plain_activity, workers
+from flake8_temporal.project.registrations import misregistered, plain_activity, refused_activities, workers
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 
@@ -15,15 +15,17 @@ def activity_definition(view: View) -> Iterator[Finding]:
     """The SDK refuses some activities when they are defined or registered, and fails on others when they run.
 
     Keyword-only parameters, a second ``@activity.defn``, and ``@activity.defn`` above ``@classmethod`` or on a property
-    raise on import. A class in place of an object of it, and an object whose ``__call__`` has the decorator in place of
-    its class, raise when the worker is made; a method without an object gets its input as ``self``. A generator never
-    runs: its result is a generator object, which cannot be sent.
+    raise on import. A function without the decorator, a second activity of one name, a class in place of an object of
+    it, and an object whose ``__call__`` has the decorator in place of its class, raise when the worker is made; a
+    method without an object gets its input as ``self``. A generator never runs: its result is a generator object,
+    which cannot be sent.
 
     Write positional parameters (one dataclass), return the whole result, and register methods of an object:
     ``shop = Shop(...)``, then ``activities=[shop.pack]``.
 
     Limits: functions that a decorator of the project may replace are left alone; registrations are read from
-    ``activities`` lists that are written down. ``**kwargs``, which nobody can fill, is accepted as the SDK does.
+    ``activities`` lists that are written down; names are compared outside of tests, and where no plugin may change
+    the worker. ``**kwargs``, which nobody can fill, is accepted as the SDK does.
 
     Source: SDK ``activity._Definition._apply_to_callable``, ``worker/_activity.py``.
     """
@@ -38,10 +40,12 @@ def _ill_defined(view: View) -> Iterator[tuple[Span, tuple[str, str]]]:
         if problem:
             yield method.record.span, (method.record.name, problem)
     for worker in workers(view.reach.linker):
-        for value in worker.activities:
+        for value in worker.activities.values:
             found = misregistered(definitions, value)
             if found is not None:
                 yield worker.span, found
+        for refused in () if worker.is_open or view.is_test else refused_activities(definitions, worker):
+            yield worker.span, refused
 
 
 def _problem(method: Method) -> str:
@@ -92,7 +96,7 @@ def sync_activity_without_executor(view: View) -> Iterator[Finding]:
 
 def _without_executor(view: View) -> Iterator[tuple[Span, str]]:
     for worker in workers(view.reach.linker):
-        names = (plain_activity(view.definitions, value) for value in worker.activities)
+        names = (plain_activity(view.definitions, value) for value in worker.activities.values)
         name = "" if worker.has_executor else next((name for name in names if name), "")
         if name:
             yield worker.span, name

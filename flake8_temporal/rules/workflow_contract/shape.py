@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from flake8_temporal.facts.records import NOWHERE, ROOT
 from flake8_temporal.model import Finding, Span
 from flake8_temporal.project.definitions import MESSAGES, Application, Definition, Definitions, Method
+from flake8_temporal.project.registrations import refused_workflows, workers
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 
@@ -29,13 +30,15 @@ def workflow_shape(view: View) -> Iterator[Finding]:
     """A workflow is a class at module level with one ``async def`` that is decorated ``@workflow.run``.
 
     The decorators refuse everything else with a ``ValueError`` or ``TypeError``: the module cannot be imported, and
-    the worker does not start. A base class with a run method does not help: it must be defined again.
+    the worker does not start. A base class with a run method does not help: it must be defined again. A
+    worker refuses classes without the decorator, and two of one name.
 
     Write ``@workflow.run`` without parentheses on one ``async def`` of the class itself, and the class at module
     level. To share code, call ``super().run(...)`` from it.
 
     Limits: a class is left alone if a base, a decorator or a metaclass that is not known could add the method. A
-    class inside a function is left alone in test files.
+    class inside a function is left alone in test files. What a worker is given is read from a ``workflows`` list that
+    is written down, outside of tests and where no plugin may change it.
 
     Source: temporalio SDK, ``workflow.run`` and ``_Definition._apply_to_class``; README, Definition.
     """
@@ -59,6 +62,9 @@ def _shapes(view: View) -> Iterator[tuple[Span, tuple[str, str]]]:
                 yield applied.span, (name, "calls @workflow.run; write it without parentheses")
         for problem in _of_class(view, found) if found.applied is not None else ():
             yield found.record.span, (name, problem)
+    for worker in () if view.is_test else workers(view.reach.linker):
+        for refused in () if worker.is_open else refused_workflows(known, worker):
+            yield worker.span, refused
 
 
 def _of_run(found: Definition, method: Method) -> Iterator[str]:
