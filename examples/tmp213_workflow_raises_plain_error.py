@@ -109,6 +109,27 @@ class Mixin:
         raise ValueError("stop")  # ok: nobody knows what the workflow lists
 
 
+@workflow.defn
+class SetAtRunTime:
+    @workflow.run
+    async def run(self, order: str) -> None:
+        workflow.set_query_handler("state", self._state)
+        workflow.set_update_handler("amend", self._amend, validator=self._check)
+        workflow.set_signal_handler("stop", self._stop)
+
+    def _state(self) -> str:
+        raise ValueError("no state")  # ok: fails the query
+
+    def _check(self, order: str) -> None:
+        raise ValueError(order)  # ok: rejects the update
+
+    def _amend(self, order: str) -> None:
+        raise Refused(order)  # error: TMP213 @8 raise Refused fails the workflow task, not the workflow; raise ApplicationError to fail it [via SetAtRunTime.run -> SetAtRunTime._amend]
+
+    def _stop(self) -> None:
+        raise Refused("stop")  # error: TMP213 @8 raise Refused fails the workflow task, not the workflow; raise ApplicationError to fail it [via SetAtRunTime.run -> SetAtRunTime._stop]
+
+
 def parse(order: str) -> int:
     raise ValueError(order)  # ok: no method of a workflow
 

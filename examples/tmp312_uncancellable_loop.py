@@ -141,3 +141,20 @@ class CarefulWorkflow:
                 await step(-cents)
             except ActivityError:  # ok: compensations should go on
                 workflow.logger.info("failed")
+        await self._roll_back()
+        await self._compensate([1, 2])
+
+    async def _roll_back(self) -> None:
+        while self.compensations:
+            cents = self.compensations.pop()
+            try:
+                await step(-cents)
+            except ActivityError:  # ok: compensations should go on
+                workflow.logger.info("failed")
+
+    async def _compensate(self, steps: list[int]) -> None:
+        while steps:
+            try:
+                await step(-steps.pop())
+            except ActivityError:  # ok: compensations should go on
+                workflow.logger.info("failed")

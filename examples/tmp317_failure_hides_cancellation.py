@@ -48,4 +48,19 @@ class PaymentWorkflow:
             await workflow.sleep(5)
         except Exception:  # ok: a cancelled sleep is no Exception
             return "failed"
+        try:
+            await charge(cents)
+        except ActivityError:  # ok: raised again
+            try:
+                await charge(-cents)
+            except ActivityError:  # ok: cleanup should go on
+                workflow.logger.info("not undone")
+            raise
+        return await self.undo(cents)
+
+    async def undo(self, cents: int) -> str:
+        try:
+            await charge(-cents)
+        except ActivityError:  # ok: compensations should go on
+            return "failed"
         return "done"

@@ -192,6 +192,8 @@ def hidden(reach: Reach, node: Node, *, in_loop: bool) -> Iterator[tuple[Span, s
         if found.is_group or not kinds:
             continue
         handler, taken = _taking(reach, node, found, kinds)
+        if _tidies_up(reach, node, loop_around(node, found.body) or found.body):
+            continue
         if handler is None or taken is None or _is_aware(reach, node, handler):
             continue
         is_kept = _loops_on(reach, node, found, handler)
@@ -230,7 +232,7 @@ def _is_aware(reach: Reach, node: Node, handler: Handler) -> bool:
 
 def _loops_on(reach: Reach, node: Node, found: Try, handler: Handler) -> bool:
     body = loop_around(node, found.body)
-    if body is None or {"raise", "break", "return"} & set(handler.does) or _tidies_up(reach, node, body):
+    if body is None or {"raise", "break", "return"} & set(handler.does):
         return False
     return not any(_is_thoughtful(reach, node, part) for part in (body, _test_of(node, body)))
 
@@ -241,11 +243,14 @@ def _test_of(node: Node, body: Span) -> Span:
 
 
 def _tidies_up(reach: Reach, node: Node, body: Span) -> bool:
-    """Whether a loop is one that should run to its end: over a few things, over compensations, or while handling
-    something else."""
+    """Whether a loop, or what stands in none, should run to its end: over a few things, over compensations or in a
+    function of that name, or while handling something else."""
     for found in node.function.iterations:
         if found.body == body and _is_short_or_undoing(reach, node, found):
             return True
+    test = next((spelled(loop.test) for loop in node.function.whiles if loop.body == body), "")
+    if any(word in name.lower() for word in _UNDOING for name in (test, node.function.name)):
+        return True
     return any(
         body.is_within(block)
         for found in node.function.tries

@@ -15,7 +15,7 @@ from flake8_temporal.project import members
 from flake8_temporal.project.definitions import Definition
 from flake8_temporal.project.patterns import matches
 from flake8_temporal.project.reach import Node, Reach
-from flake8_temporal.project.values import NOTHING, ClassValue, External, Frame, Value
+from flake8_temporal.project.values import NOTHING, ClassValue, External, Frame, FunctionValue, Value
 
 BROAD = frozenset(
     {
@@ -30,6 +30,8 @@ _LEFT_ALONE = {"builtins.TimeoutError", "builtins.NotImplementedError", "builtin
 _SWALLOWING = {"contextlib.suppress", "pytest.raises"}
 WORKERS = {"temporalio.worker.Worker", "temporalio.worker.Replayer"}
 _TAKING = WORKERS | {"temporalio.workflow.defn", "temporalio.workflow.DynamicWorkflowConfig"}
+_SETTING_QUERIES = {f"temporalio.workflow.set_{name}_handler" for name in ("query", "dynamic_query")}
+_SETTING_UPDATES = {f"temporalio.workflow.set_{name}_handler" for name in ("update", "dynamic_update")}
 READ_ONLY = frozenset(
     {
         "builtins.Exception",
@@ -100,6 +102,8 @@ def is_caught(reach: Reach, node: Node, span: Span, names: frozenset[str]) -> bo
                 return True  # whoever awaits the task may catch it
             if current.function.owner == NOWHERE and current.function.parent > ROOT:
                 return True  # whoever is given a nested function may catch it
+            if _only_answers(reach, origin, span, current):
+                return True  # the SDK tells whoever asked
         current = origin
     return False
 
@@ -108,6 +112,19 @@ def _is_awaited(reach: Reach, node: Node, span: Span) -> bool:
     facts = reach.linker.facts(node.frame.module)
     calls = (facts.calls[number] for number in node.function.calls)
     return any(call.use in ("await", "return") for call in calls if call.span == span)
+
+
+def _only_answers(reach: Reach, node: Node, span: Span, given: Node) -> bool:
+    """Whether a call sets a function as the handler of a query, or as the validator of an update."""
+    facts = reach.linker.facts(node.frame.module)
+    for call in (facts.calls[number] for number in node.function.calls):
+        callee = reach.linker.value(call.func, node.frame) if call.span == span else None
+        if isinstance(callee, External) and callee.name in _SETTING_QUERIES:
+            return True
+        if isinstance(callee, External) and callee.name in _SETTING_UPDATES:
+            handler = reach.linker.value(call.args[-1], node.frame) if call.args else None
+            return not isinstance(handler, FunctionValue) or handler[:2] != given.frame[:2]
+    return False
 
 
 def _is_caught_in(reach: Reach, frame: Frame, function: Function, span: Span, names: frozenset[str]) -> bool:

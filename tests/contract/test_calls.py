@@ -277,24 +277,21 @@ HARMS = [
         "await asyncio.create_task(self.pause())",
         ["start_timer", DONE],
     ),
-    Harm(
-        WAIT.format("self.pause"),
-        "TMP306",
-        [DONE],
-        "asyncio.get_running_loop().call_later(1, setattr, self, 'done', True)\n"
-        + WAIT.format("lambda: self.done"),
-        ["start_timer", DONE],
-    ),
     *(
         Harm(
-            WAIT.format(f"lambda: {asked}"),
+            WAIT.format(predicate),
             "TMP306",
             [DONE],
             "asyncio.get_running_loop().call_later(1, setattr, self, 'done', True)\n"
-            + WAIT.format(f"lambda: self.done and {asked}()"),
+            + WAIT.format("lambda: self.done and workflow.all_handlers_finished()"),
             ["start_timer", DONE],
         )
-        for asked in ("self.is_done", "workflow.all_handlers_finished")
+        for predicate in (
+            "self.pause",
+            "lambda: self.pause()",
+            "lambda: self.is_done",
+            "lambda: workflow.all_handlers_finished",
+        )
     ),
     Harm(
         "asyncio.get_running_loop().call_later(0.5, setattr, self, 'done', True)\n"
