@@ -47,6 +47,9 @@ class PaymentWorkflow:
 
     def __init__(self) -> None:
         self.paid = False
+        self.settled = asyncio.Event()
+        self.lock = asyncio.Lock()
+        self.notes: asyncio.Queue[str] = asyncio.Queue()
 
     async def _wait(self) -> bool:
         await workflow.sleep(5)
@@ -80,6 +83,9 @@ class PaymentWorkflow:
             self._wait()  # error: TMP303 @12 self._wait(...) is never awaited; nothing is scheduled
         while not workflow.wait_condition(lambda: self.paid):  # error: TMP303 @18 workflow.wait_condition(...) is never awaited; nothing is scheduled
             break
+        self.lock.acquire()  # error: TMP303 @8 self.lock.acquire(...) is never awaited; it does nothing
+        self.settled.wait()  # error: TMP303 @8 self.settled.wait(...) is never awaited; it does nothing
+        self.notes.put("paid")  # error: TMP303 @8 self.notes.put(...) is never awaited; it does nothing
 
 
 @workflow.defn
@@ -89,6 +95,8 @@ class CarefulWorkflow:
     def __init__(self) -> None:
         self.later: list[Coroutine[Any, Any, str]] = []
         self.last: Coroutine[Any, Any, str] | None = None
+        self.settled = asyncio.Event()
+        self.notes: asyncio.Queue[str] = asyncio.Queue()
 
     def _charge(self, cents: int) -> Coroutine[Any, Any, str]:
         return charge(cents)  # ok: returned
@@ -108,6 +116,9 @@ class CarefulWorkflow:
             await step
         self.later.append(charge(cents))  # ok: collected
         self.last = workflow.execute_activity(charge_card, cents, start_to_close_timeout=MINUTE)  # ok: kept
+        self.notes.put_nowait("x")  # ok: an ordinary method
+        self.settled.set()  # ok: an ordinary method
+        await asyncio.wait_for(self.settled.wait(), timeout=5)  # ok: awaited through wait_for
         task = asyncio.create_task(notify("x"))  # ok: a task
         await task
         await asyncio.wait_for(notify("x"), timeout=5)  # ok: awaited through wait_for

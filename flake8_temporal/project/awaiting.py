@@ -4,10 +4,10 @@ Takes a node of the reach, gives places with the call as a reader knows it. A va
 attribute, passed on or read under its name later is in somebody's hands, and says nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from flake8_temporal.facts.records import Await, Call, Function, ModuleFacts
-from flake8_temporal.facts.terms import Attribute, Constant, Display, Expr, Name, Result, Starred
+from flake8_temporal.facts.terms import Attribute, Constant, Display, Expr, Name, Result, Starred, last_name
 from flake8_temporal.model import Span
 from flake8_temporal.project import members
 from flake8_temporal.project.commands import CHILD, STARTERS, WORKFLOW, Site, is_plain, sites
@@ -48,6 +48,15 @@ _OF_HANDLES = {
     f"{WORKFLOW}create_nexus_client": _NEXUS,
     f"{WORKFLOW}NexusClient": _NEXUS,
 }
+_OF_ASYNCIO = {
+    "asyncio.Event": frozenset({"wait"}),
+    "asyncio.Lock": frozenset({"acquire"}),
+    "asyncio.Semaphore": frozenset({"acquire"}),
+    "asyncio.BoundedSemaphore": frozenset({"acquire"}),
+    "asyncio.Condition": frozenset({"acquire", "wait", "wait_for"}),
+    "asyncio.Barrier": frozenset({"wait"}),
+    "asyncio.Queue": frozenset({"get", "join", "put"}),
+}
 TRANSPARENT = {
     *SDK_ROLES,
     "builtins.staticmethod",
@@ -62,8 +71,8 @@ _WIDEST = 50
 _OUTCOMES = {"exception", "result", "done", "cancelled"}
 
 
-def unawaited(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
-    """Coroutines that are made and never run."""
+def unawaited(reach: Reach, node: Node) -> Iterator[tuple[Span, tuple[str, str]]]:
+    """Coroutines that are made and never run: the call, and what does not happen."""
     facts = reach.linker.facts(node.frame.module)
     dropped = _dropped(facts, node.function)
     for number in node.function.calls:
@@ -71,7 +80,13 @@ def unawaited(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
         if (number in dropped or call.use == "test") and reach.boundary.state(node.frame, call.guard).runs:
             name = _coroutine(reach, node, call)
             if name:
-                yield call.span, name
+                yield call.span, (name, _harm(reach, node, call, name))
+
+
+def _harm(reach: Reach, node: Node, call: Call, name: str) -> str:
+    if name.startswith("activity."):
+        return "it does not wait"
+    return "it does nothing" if _is_of(reach, node, call.func, _OF_ASYNCIO) else "nothing is scheduled"
 
 
 def is_coroutine(reach: Reach, node: Node, call: Call) -> bool:
@@ -84,8 +99,8 @@ def _coroutine(reach: Reach, node: Node, call: Call) -> str:
     callee = reach.linker.value(call.func, node.frame)
     if isinstance(callee, External) and callee.name in _COROUTINES | _ACTIVITY_COROUTINES:
         return _shown(callee.name)
-    if isinstance(call.func, Attribute) and _is_method_of_handle(reach, node, call.func):
-        return f"{shortened(spelled(call.func) or call.func.name, _WIDEST)}(...)"
+    if _is_of(reach, node, call.func, {**_OF_HANDLES, **_OF_ASYNCIO}):
+        return f"{shortened(spelled(call.func) or last_name(call.func), _WIDEST)}(...)"
     function = coroutine_function(reach, callee) if isinstance(callee, FunctionValue) else None
     if function is None:
         return ""
@@ -96,13 +111,16 @@ def _shown(name: str) -> str:
     return f"{name.removeprefix('temporalio.').removeprefix('asyncio.AbstractEventLoop.')}(...)"
 
 
-def _is_method_of_handle(reach: Reach, node: Node, func: Attribute) -> bool:
+def _is_of(reach: Reach, node: Node, func: Expr, methods: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a call is that of one of these methods, by what makes the object or is its type."""
+    if not isinstance(func, Attribute):
+        return False
     linker = reach.linker
     value = linker.value(func.base, node.frame)
     if isinstance(value, Instance) and isinstance(value.of, External):
-        return func.name in _OF_HANDLES.get(value.of.name, ())
+        return func.name in methods.get(value.of.name, ())
     made = made_by(linker, origin(linker, func.base, node.frame))
-    return made is not None and func.name in _OF_HANDLES.get(made[0], ())
+    return made is not None and func.name in methods.get(made[0], ())
 
 
 def coroutine_function(reach: Reach, value: FunctionValue) -> Function | None:

@@ -262,6 +262,13 @@ HARMS = [
         [SCHEDULED, DONE],
     ),
     Harm("workflow.sleep(1)", "TMP303", [DONE], "await workflow.sleep(1)", ["start_timer", DONE]),
+    Harm(
+        "notes = asyncio.Queue()\nnotes.put(1)\nif notes.qsize():\n    await workflow.sleep(1)",
+        "TMP303",
+        [DONE],
+        "notes = asyncio.Queue()\nawait notes.put(1)\nif notes.qsize():\n    await workflow.sleep(1)",
+        ["start_timer", DONE],
+    ),
     Harm("self.pause()", "TMP303", [DONE], "await self.pause()", ["start_timer", DONE]),
     Harm(
         "if self.pause():\n    await workflow.sleep(1)",

@@ -25,12 +25,12 @@ def unawaited_call(view: View) -> Iterator[Finding]:
     Source: temporalio README, Invoking Activities and Invoking Child Workflows; Python warns when it collects the
     coroutine, if anybody looks.
     """
-    for place, call, _ in view.placed(lambda node: unawaited(view.reach, node)):
-        yield unawaited_call.at(place, call=call, harm="nothing is scheduled")
+    for place, (call, harm), _ in view.placed(lambda node: unawaited(view.reach, node)):
+        yield unawaited_call.at(place, call=call, harm=harm)
     activities = view.of_activities
-    for place, call, _ in activities.placed(lambda node: unawaited(activities.reach, node)):
+    for place, (call, harm), _ in activities.placed(lambda node: unawaited(activities.reach, node)):
         if call.startswith("activity."):
-            yield unawaited_call.at(place, call=call, harm="it does not wait")
+            yield unawaited_call.at(place, call=call, harm=harm)
 
 
 @rule(

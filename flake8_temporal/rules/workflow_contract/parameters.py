@@ -84,7 +84,8 @@ def dynamic_contract(view: View) -> Iterator[Finding]:
     Write ``Sequence[RawValue]`` (``collections.abc``) for workflows and activities, ``(self, name: str, args:
     Sequence[RawValue])`` for handlers, and a plain ``def`` that takes ``self`` for ``@workflow.dynamic_config``.
 
-    Limits: ``Sequence`` of ``typing`` is accepted everywhere, which was right for old releases of the SDK only.
+    Limits: ``Sequence`` of ``typing`` and of ``collections.abc`` are taken for the same. For workflows and activities
+    old releases of the SDK accept only the first, and new ones only the second.
 
     Source: temporalio SDK, ``_assert_dynamic_handler_args``, ``_Definition.__post_init__``, ``dynamic_config``.
     """
@@ -175,7 +176,9 @@ def init_contract(view: View) -> Iterator[Finding]:
 
     Write ``@workflow.init`` on ``__init__`` and the parameters exactly as those of the run method.
 
-    Limits: an annotation or default that cannot be resolved is taken to be the same as another one.
+    Limits: an annotation or default that cannot be resolved is taken to be the same as another one, and so is one that
+    is spelled in another way (``"Order"`` for ``Order``), which the SDK may refuse. A constructor that a decorator
+    makes, as that of dataclasses, is not looked at.
 
     Source: temporalio SDK, ``workflow.init`` and ``_parameters_identical_up_to_naming``; docs, Use @workflow.init.
     """

@@ -56,7 +56,7 @@ def state_before_init(view: View) -> Iterator[Finding]:
     Write the first value into ``__init__``, with ``@workflow.init`` if it depends on the arguments.
 
     Limits: reads behind a condition, in a ``try``, after an ``await``, or beside ``hasattr`` are left alone, and so
-    is a class with a base that is not known.
+    are those of methods that the handler calls, and a class with a base that is not known or with ``setattr``.
 
     Source: temporalio docs, handling messages, Initializing the Workflow first; README, ``@workflow.init``.
     """
