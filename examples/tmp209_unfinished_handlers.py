@@ -199,3 +199,40 @@ class Framework(UnknownBase):
     @workflow.update
     async def add_item(self, item: str) -> None:  # ok: nobody knows what the base waits for
         await workflow.sleep(1)
+
+
+@workflow.defn
+class Together:
+    def __init__(self) -> None:
+        self.items: list[str] = []
+        self.done = False
+
+    @workflow.run
+    async def run(self) -> int:
+        await workflow.wait_condition(lambda: self.done and len(self.items) > 3)
+        return len(self.items)
+
+    @workflow.signal
+    def finish(self) -> None:
+        self.done = True
+
+    @workflow.update
+    async def total(self) -> int:  # ok: goes on in the same moment as the run method
+        await workflow.wait_condition(lambda: self.done and len(self.items) > 3)
+        return len(self.items)
+
+
+@workflow.defn
+class Apart:
+    def __init__(self) -> None:
+        self.items: list[str] = []
+
+    @workflow.run
+    async def run(self) -> int:
+        await workflow.wait_condition(lambda: len(self.items) > 3)
+        return len(self.items)
+
+    @workflow.update
+    async def total(self) -> int:  # error: TMP209 @4 workflow Apart may finish before async handler total; await all_handlers_finished first
+        await workflow.wait_condition(lambda: len(self.items) > 5)
+        return len(self.items)

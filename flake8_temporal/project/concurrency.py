@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from flake8_temporal.facts.records import NOWHERE, Await, Call, guards_around
+from flake8_temporal.facts.records import NOWHERE, Await, Call, ModuleFacts, guards_around
 from flake8_temporal.facts.terms import Attribute, Constant, Expr, Item, Name, Result
 from flake8_temporal.model import Span
 from flake8_temporal.project.definitions import Definition, Method
@@ -54,6 +54,12 @@ def unfinished(reach: Reach, found: Definition, is_strict: bool) -> Method | Non
         return None
     conditions = _conditions(reach, reached)
     suspects = [method for method in suspects if not _announces_its_end(reach, method, conditions)]
+    waits = [
+        condition
+        for node in reach.narrowed([node for node in nodes if _is_run(reach, node)]).nodes
+        for condition in _waited_on(reach, node.frame)
+    ]
+    suspects = [method for method in suspects if not _ends_with_run(reach, found, method, waits)]
     if not suspects:
         return None
     own = [method for method in suspects if known.owner(method) == found.value]
@@ -115,17 +121,53 @@ def _conditions(reach: Reach, nodes: list[Node]) -> set[str]:
     found: set[str] = set()
     for node in nodes:
         facts = reach.linker.facts(node.frame.module)
-        for call in (facts.calls[number] for number in node.function.calls):
-            if reach.linker.value(call.func, node.frame) == _CONDITION and call.args:
-                condition = reach.linker.value(call.args[0], node.frame)
-                if isinstance(condition, FunctionValue):
-                    asked = reach.linker.facts(condition.module).functions[condition.number]
-                    sites = [read.value for read in asked.reads]
-                    sites += [
-                        facts.calls[n].func for n in asked.calls if condition.module == node.frame.module
-                    ]
-                    found |= {of_self(site, "self") for site in sites}
+        for condition in _waited_on(reach, node.frame):
+            asked = reach.linker.facts(condition.module).functions[condition.number]
+            sites = [read.value for read in asked.reads]
+            sites += [facts.calls[n].func for n in asked.calls if condition.module == node.frame.module]
+            found |= {of_self(site, "self") for site in sites}
     return found - {""}
+
+
+def _waited_on(reach: Reach, frame: Frame) -> Iterator[FunctionValue]:
+    """The conditions that a function waits for."""
+    facts = reach.linker.facts(frame.module)
+    for call in (facts.calls[number] for number in facts.functions[frame.function].calls):
+        if reach.linker.value(call.func, frame) == _CONDITION and call.args:
+            condition = reach.linker.value(call.args[0], frame)
+            if isinstance(condition, FunctionValue):
+                yield condition
+
+
+def _ends_with_run(reach: Reach, found: Definition, method: Method, waits: list[FunctionValue]) -> bool:
+    """Whether a handler only waits for what the run method waits for, too: both go on in the same moment."""
+    frame = reach.linker.enter(method.value._replace(receiver=Instance(found.value)), None)
+    own = list(_waited_on(reach, frame))
+    return len(own) == len(method.record.awaits) and all(
+        any(_is_same(reach, one, other) for other in waits) for one in own
+    )
+
+
+def _is_same(reach: Reach, one: FunctionValue, other: FunctionValue) -> bool:
+    """Whether two conditions are one function, or two lambdas that ask for the same."""
+    if one[:2] == other[:2]:
+        return True
+    facts = reach.linker.facts(one.module)
+    answers = [
+        tuple(result.value for result in facts.functions[each.number].results) for each in (one, other)
+    ]
+    return one.module == other.module and _is_alike(facts, *answers)
+
+
+def _is_alike(facts: ModuleFacts, one: object, other: object) -> bool:
+    if isinstance(one, Name) and isinstance(other, Name):
+        return one.id == other.id
+    if isinstance(one, Result) and isinstance(other, Result):
+        calls = [facts.calls[each.call] for each in (one, other)]
+        return _is_alike(facts, *[(call.func, call.args, call.keywords) for call in calls])
+    if isinstance(one, tuple) and isinstance(other, tuple) and type(one) is type(other):
+        return len(one) == len(other) and all(_is_alike(facts, *pair) for pair in zip(one, other))
+    return one == other
 
 
 def _announces_its_end(reach: Reach, method: Method, conditions: set[str]) -> bool:

@@ -180,6 +180,33 @@ def test_a_handler_is_cut_off_when_the_workflow_ends() -> None:
     assert (repaired.outcome, repaired.finished) == ("ok", True)
 
 
+def test_a_handler_that_waits_for_the_same_ends_with_the_run_method() -> None:
+    good = """
+@workflow.defn
+class Shop:
+    def __init__(self) -> None:
+        self.count = 0
+
+    @workflow.run
+    async def run(self) -> None:
+        await workflow.wait_condition(lambda: self.count > 0)
+
+    @workflow.update
+    async def answer(self) -> int:
+        await workflow.wait_condition(lambda: self.count > 0)
+        return self.count
+
+    @workflow.update
+    def go_on(self) -> None:
+        self.count = 1
+"""
+    bad = good.replace("> 0)\n        return", "> 1)\n        return")
+    reported, repaired = told_apart("TMP209", bad, good)
+    assert (reported.outcome, reported.name) == ("warning", "UnfinishedUpdateHandlersWarning")
+    assert repaired.delivered == ("answer", "go_on")
+    assert (repaired.outcome, repaired.finished) == ("ok", True)
+
+
 def test_an_update_handler_cannot_continue_as_new() -> None:
     bad = SHOP + "\n    @workflow.update\n    def again(self) -> None:\n        workflow.continue_as_new()\n"
     reported, repaired = told_apart(

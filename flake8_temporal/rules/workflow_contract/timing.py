@@ -25,7 +25,8 @@ def unfinished_handlers(view: View) -> Iterator[Finding]:
     as new, or ``unfinished_policy=workflow.HandlerUnfinishedPolicy.ABANDON`` on a handler that may be cut off.
 
     Limits: one report for each class. A class with a base that is not known is left alone, and so is one whose run
-    method never returns. Waiting for the handlers in an interceptor is not seen.
+    method never returns. A handler that only waits for the very condition that the run method waits for, too, ends with
+    it. Waiting for the handlers in an interceptor is not seen.
 
     Source: temporalio README, Signal and update handlers; docs, message passing, Wait for message handlers.
     """
