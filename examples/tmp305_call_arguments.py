@@ -7,6 +7,7 @@ from typing import Any
 
 from temporalio import activity, workflow
 from temporalio.common import RawValue
+from unknown_framework import Stored
 
 MINUTE = timedelta(minutes=1)
 
@@ -33,6 +34,9 @@ async def anything(args: Sequence[RawValue]) -> None:
 
 async def undecorated(cents: int) -> str:
     return f"{cents}"
+
+
+stored = Stored()
 
 
 def chosen(name: str) -> Any:
@@ -139,6 +143,8 @@ class CarefulWorkflow:
         await workflow.execute_activity("notify", "paid", start_to_close_timeout=MINUTE)  # ok: by its name
         await workflow.execute_child_workflow(ReceiptWorkflow.run, 1)  # ok: the run method
         await workflow.execute_child_workflow(ReceiptWorkflow, 1)  # ok: the class stands for it
+        await workflow.execute_child_workflow(stored.run, 1)  # ok: nobody knows what it was decorated with
+        await workflow.execute_activity(stored.check, 1, start_to_close_timeout=MINUTE)  # ok: nobody knows
         await workflow.execute_child_workflow("ReceiptWorkflow", 1, id="r", run_timeout=MINUTE)  # ok: by its name
         await workflow.execute_local_activity(charge_card, 1, activity_id="x", start_to_close_timeout=MINUTE)  # ok: an option
         await workflow.execute_activity(charge_card, 1, activity_id="x", start_to_close_timeout=MINUTE)  # ok: an option

@@ -91,6 +91,10 @@ class CarefulWorkflow:
         await workflow.wait_condition(lambda: self.is_approved())  # ok: a plain method
         await workflow.wait_condition(lambda: self.is_open and self.is_approved())  # ok: a property, and a call
         await workflow.wait_condition(lambda: self.callback)  # ok: set later
+        await workflow.wait_condition(lambda: self.approved and workflow.all_handlers_finished())  # ok: called
+        await workflow.wait_condition(lambda: not self.event.is_set())  # ok: called
+        await workflow.wait_condition(lambda: self.is_open if self.queue else self.is_approved())  # ok: one or the other
+        await workflow.wait_condition(lambda: self.checks is not None and self.check())  # ok: calls what an attribute holds
         await workflow.wait_condition(self.check)  # ok: an attribute that holds a method
         await workflow.wait_condition(self.ready(3))  # ok: gives a function
         await workflow.wait_condition(check)  # ok: handed in
