@@ -74,9 +74,7 @@ OPTIONS = (
     Option("payload-codec", FLAG, "what goes into the history is encrypted, secrets included"),
     Option("test-files", GLOBS, "files that hold tests, where rules that only matter in production are off"),
     Option("knowledge", PATHS, "your own tables of effects, in TOML; a later one overrides an earlier one"),
-    Option(
-        "cache-dir", FOLDER, "where to remember facts and findings; in a file, inside the project"
-    ),
+    Option("cache-dir", FOLDER, "where to remember facts and findings; in a file, inside the project"),
     Option("no-cache", FLAG, "remember neither facts nor findings"),
 )
 

@@ -17,6 +17,7 @@ from harness import EXAMPLES, Place, bare, check, examples, name_of, places
 from transformations import Moved
 
 from flake8_temporal.model import Finding
+from flake8_temporal.report import shown as printed
 from flake8_temporal.rules import ALL
 
 ALL_EXAMPLES = pytest.mark.parametrize("path", examples(), ids=name_of)
@@ -139,7 +140,7 @@ def shown(path: Path, folder: Path) -> Counter[str]:
     """The lines that flake8 has to print for an example when it runs in a folder, with no opt-in rule selected."""
     name = "./" + path.relative_to(folder).as_posix()
     findings = [one for one in check(bare(path.read_text()), path) if one.code not in OPT_IN]
-    return Counter(f"{name}:{one.line}:{one.column + 1}: {one.code} {one.message}" for one in findings)
+    return Counter(f"{name}:{one.line}:{one.column + 1}: {printed(one)}" for one in findings)
 
 
 def test_jobs_do_not_matter(bare_examples: Path) -> None:

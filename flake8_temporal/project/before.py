@@ -37,7 +37,7 @@ def is_deleted_first(evidence: Evidence, node: Node, call: Call, owner: Expr | N
     """Whether an earlier call deletes what the act then makes, or on the same object."""
     calls = _facts(evidence, node).calls
     return any(
-        last_name(earlier.func).startswith(_DELETES)
+        verb_of(evidence, node, earlier).startswith(_DELETES)
         and (
             owner is None
             or isinstance(earlier.func, Name)
@@ -50,7 +50,7 @@ def is_deleted_first(evidence: Evidence, node: Node, call: Call, owner: Expr | N
 def is_removed_before(evidence: Evidence, node: Node, call: Call, path: Expr | None) -> bool:
     """Whether an earlier call takes away what the step makes."""
     return path is not None and any(
-        last_name(earlier.func).startswith(_DELETES) and _is_about(evidence, node, earlier, path)
+        verb_of(evidence, node, earlier).startswith(_DELETES) and _is_about(evidence, node, earlier, path)
         for earlier in _earlier(evidence, node, call)
     )
 
@@ -65,10 +65,21 @@ def is_made_before(evidence: Evidence, node: Node, call: Call, path: Expr | None
 def is_begun_anew(evidence: Evidence, node: Node, call: Call, path: Expr) -> bool:
     """Whether the function removes or rewrites the file that the step adds to."""
     return any(
-        (last_name(earlier.func).startswith(_BEGINS) or _opens_anew(_facts(evidence, node), earlier, call))
-        and _is_about(evidence, node, earlier, path)
+        _begins(evidence, node, earlier, call) and _is_about(evidence, node, earlier, path)
         for earlier in _earlier(evidence, node, call)
     ) or any(last_name(other.func) == "truncate" for other in _calls(evidence, node))
+
+
+def verb_of(evidence: Evidence, node: Node, call: Call) -> str:
+    """The last word of what is called, under its own name where it was imported under another."""
+    callee = evidence.reach.linker.value(call.func, node.frame)
+    return callee.name.rpartition(".")[2] if isinstance(callee, External) else last_name(call.func)
+
+
+def _begins(evidence: Evidence, node: Node, earlier: Call, call: Call) -> bool:
+    verb = verb_of(evidence, node, earlier)
+    is_open = verb == "open" and _opens_anew(_facts(evidence, node), earlier, call)
+    return is_open or verb.startswith(_BEGINS)
 
 
 def _opens_anew(facts: ModuleFacts, earlier: Call, call: Call) -> bool:
@@ -79,7 +90,7 @@ def _opens_anew(facts: ModuleFacts, earlier: Call, call: Call) -> bool:
     )
     modes = [*earlier.args, *(value for name, value in earlier.keywords if name == "mode")]
     writes = any(isinstance(mode, Constant) and str(mode.value)[:1] == "w" for mode in modes[:2])
-    return is_passed and writes and last_name(earlier.func) == "open"
+    return is_passed and writes
 
 
 def _facts(evidence: Evidence, node: Node) -> ModuleFacts:

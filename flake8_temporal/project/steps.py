@@ -272,11 +272,12 @@ def _is_own(evidence: Evidence, node: Node, call: Call) -> bool:
         return True
     callee = evidence.reach.linker.value(call.func, node.frame)
     is_method = isinstance(callee, External) and callee.name.startswith(("anyio.Path.", "pathlib."))
-    takes_away = not last_name(call.func).startswith(("mk", "make", "create", "copytree", "sym"))
+    verb = before.verb_of(evidence, node, call)
+    takes_away = not verb.startswith(("mk", "make", "create", "copytree", "sym"))
     path = call.args[0] if call.args else base
     if is_method:
         path = base
-    elif last_name(call.func) in ("copytree", "symlink") and len(call.args) > 1:
+    elif verb in ("copytree", "symlink") and len(call.args) > 1:
         path = call.args[1]
     was_there = before.is_made_before if takes_away else before.is_removed_before
     return was_there(evidence, node, call, path)
