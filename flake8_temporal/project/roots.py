@@ -12,9 +12,8 @@ from pathlib import Path
 
 MARKERS = ("pyproject.toml", "setup.cfg", "setup.py")
 _LARGEST = 1_000_000
-_HEAD = re.compile(r"^[ \t]*\[\[?([A-Za-z][\w.-]*)\]\]?[ \t]*(?:#.*)?$", re.MULTILINE)
-_BRACKET = re.compile(r"^[ \t]*\[", re.MULTILINE)
-_NAMING = re.compile(r"package-dir|packages\W*=|sources\W*=|from\W*=|where")
+_NAMING = r"package-dir|packages\W*=|sources\W*=|from\W*=|where"
+_PLAIN = str.maketrans("", "", ".-_")
 _SPEAKING = ("tool.setuptools", "tool.poetry", "tool.hatch")
 
 
@@ -72,7 +71,7 @@ def _read(path: str) -> str:
 
 def _from_pyproject(directory: str) -> list[str]:
     text = _speaking_of_packages(_read(os.path.join(directory, "pyproject.toml")))
-    if not _NAMING.search(text):
+    if not re.search(_NAMING, text):
         return []
     import tomllib  # only where a project says something about its packages
 
@@ -97,14 +96,21 @@ def _from_pyproject(directory: str) -> list[str]:
 
 def _speaking_of_packages(text: str) -> str:
     """The tables of a ``pyproject.toml`` that can name packages: parsing all of it would be most of a short run."""
-    heads = list(_HEAD.finditer(text))
-    # A line inside a text of several lines, or in a list, may look like the head of a table.
-    if '"""' in text or "'''" in text or len(heads) != len(_BRACKET.findall(text)):
-        return text
-    ends = [*(head.start() for head in heads[1:]), len(text)]
-    return "".join(
-        text[head.start() : end] for head, end in zip(heads, ends) if head[1].startswith(_SPEAKING)
-    )
+    if '"""' in text or "'''" in text:
+        return text  # a line inside may look like the head of a table
+    kept: list[str] = []
+    is_kept = False
+    for line in text.splitlines(keepends=True):
+        start = line.lstrip(" \t")
+        if start.startswith("["):
+            head = start.partition("#")[0].rstrip()
+            name = head.strip("[]")
+            if not head.endswith("]") or not name[:1].isalpha() or not name.translate(_PLAIN).isalnum():
+                return text  # a line of a list, or a head that is quoted
+            is_kept = name.startswith(_SPEAKING)
+        if is_kept:
+            kept.append(line)
+    return "".join(kept)
 
 
 def _table(table: object, key: str) -> dict[str, object]:
