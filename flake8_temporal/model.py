@@ -4,6 +4,7 @@ Plain immutable data that survives processes and caches. What one module
 of the linted project says about itself is described next door, in ``facts.records``.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -54,10 +55,11 @@ class Finding(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """One file: all that is found in it, and what of it the user has selected and not accepted."""
+    """One file: all that is found in it, what of it the user has selected and not accepted, and its lines."""
 
     findings: list[Finding]
     selected: list[Finding]
+    lines: Sequence[str] = ()
 
 
 class Settings(NamedTuple):
@@ -66,9 +68,9 @@ class Settings(NamedTuple):
     Decorators, patterns and loggers are dotted names; a pattern may end in ``.*``. ``src`` lists directories that
     hold packages of the project, ``follow_packages`` installed packages to look into, ``knowledge`` paths of user
     tables; ``effects`` pairs a pattern with an effect kind (see ``knowledge``). ``chain`` is "full", "short" or
-    "none"; ``cache_dir`` is empty for the user's own cache directory, ``sdk_version`` where it is not known;
-    ``test_files`` are globs. ``opted_in`` are the codes of opt-in rules, and the family of such rules, that flake8's
-    selection names.
+    "none"; ``baseline`` is empty or the path of one; ``cache_dir`` is empty for the user's own cache directory,
+    ``sdk_version`` where it is not known; ``test_files`` are globs. ``opted_in`` are the codes of opt-in rules, and
+    the family of such rules, that flake8's selection names.
     """
 
     strict: bool = False
@@ -102,6 +104,7 @@ class Settings(NamedTuple):
     payload_codec: bool = False
     test_files: tuple[str, ...] = ("tests/**", "test_*.py", "*_test.py", "conftest.py")
     knowledge: tuple[str, ...] = ()
+    baseline: str = ""
     cache_dir: str = ""
     no_cache: bool = False
     opted_in: tuple[str, ...] = ()

@@ -18,6 +18,8 @@ from flake8_temporal.model import ConfigurationError, Settings
 if TYPE_CHECKING:
     from flake8.options.manager import OptionManager
 
+    from flake8_temporal.baseline import Baseline
+
 FLAG = "true or false"
 NAMES = "a list of dotted names"
 PATTERNS = "a list of dotted names, each with an optional '.*' at the end"
@@ -29,7 +31,8 @@ CHAIN = "full, short or none"
 CONVERTER = "unknown, default, pydantic or custom"
 VERSION = "a version such as 1.20.0"
 FOLDER = "a directory"
-_SINGLE = (CHAIN, CONVERTER, VERSION, FOLDER)
+FILE = "a file"
+_SINGLE = (CHAIN, CONVERTER, VERSION, FOLDER, FILE)
 
 
 class Option(NamedTuple):
@@ -74,6 +77,9 @@ OPTIONS = (
     Option("payload-codec", FLAG, "what goes into the history is encrypted, secrets included"),
     Option("test-files", GLOBS, "files that hold tests, where rules that only matter in production are off"),
     Option("knowledge", PATHS, "your own tables of effects, in TOML; a later one overrides an earlier one"),
+    Option(
+        "baseline", FILE, "findings that are accepted, as flake8-temporal check --write-baseline wrote them"
+    ),
     Option("cache-dir", FOLDER, "where to remember facts and findings; in a file, inside the project"),
     Option("no-cache", FLAG, "remember neither facts nor findings"),
 )
@@ -116,14 +122,26 @@ def add_options(manager: "OptionManager") -> None:
 
 
 def parse_options(options: argparse.Namespace) -> None:
-    """Leave the settings in ``options.temporal_settings``; flake8 hands them on to every checked file."""
+    """Leave the settings in ``options.temporal_settings``; flake8 hands them on to every checked file.
+
+    So it does with the baseline, if there is one, in ``options.temporal_accepted``.
+    """
     given = {option.name: getattr(options, option.flake8_name.replace("-", "_")) for option in OPTIONS}
     selected = (*(options.select or ()), *(options.extend_select or ()))
     try:
         settings = resolve(given, Path.cwd())
         options.temporal_settings = settings._replace(opted_in=opted_in(selected))
+        options.temporal_accepted = _accepted(settings.baseline)
     except ConfigurationError as error:
         raise ExecutionError(str(error)) from None
+
+
+def _accepted(path: str) -> "Baseline | None":
+    if not path:
+        return None
+    from flake8_temporal.baseline import load
+
+    return load(path)
 
 
 def opted_in(selected: Iterable[str]) -> tuple[str, ...]:
@@ -153,6 +171,8 @@ def _flake8_value(option: Option, value: object, directory: Path) -> object:
     from_file = isinstance(value, str | list)
     if isinstance(value, list):
         value = [_upwards(path, directory) for path in value]
+    if isinstance(value, str) and option.kind == FILE and value.strip():
+        value = _upwards(value.strip(), directory)
     try:
         return _value(option, value, directory)
     except ValueError as error:
@@ -244,23 +264,33 @@ def _value(option: Option, value: object, folder: Path) -> object:
         return flag
     parts = (value,) if isinstance(value, str) else value
     if option.kind in _SINGLE:
-        word = value[-1] if isinstance(value, tuple) else value
-        if not isinstance(word, str):
-            raise ValueError(f"expected {option.kind}, not {word!r}")
-        word = word.strip()
-        if option.kind == FOLDER:
-            return _folder(word, folder, isinstance(value, tuple))
-        return _version(word) if option.kind == VERSION else _choice(word, option.kind)
+        return _single(option, value, folder)
     if option.kind == EFFECTS and isinstance(value, dict):
         parts = [f"{pattern}={kind}" if isinstance(kind, str) else kind for pattern, kind in value.items()]
     if not isinstance(parts, list | tuple) or not all(isinstance(part, str) for part in parts):
         raise ValueError(f"expected {option.kind}, not {value!r}")
     if option.kind == PATHS:
-        return tuple(_shown(Path(os.path.normpath(folder / part)), Path.cwd()) for part in parts)
+        return tuple(_path(part, folder) for part in parts)
     if isinstance(value, str | tuple):
         separator = r"[,\n]" if option.kind == EFFECTS else r"[,\s]"
         parts = [word.strip() for part in parts for word in re.split(separator, part) if word.strip()]
     return tuple(_ENTRIES[option.kind](part) for part in parts)
+
+
+def _single(option: Option, value: object, folder: Path) -> str:
+    word = value[-1] if isinstance(value, tuple) else value
+    if not isinstance(word, str):
+        raise ValueError(f"expected {option.kind}, not {word!r}")
+    word = word.strip()
+    if option.kind == FOLDER:
+        return _folder(word, folder, isinstance(value, tuple))
+    if option.kind == FILE:
+        return word and _path(word, folder)
+    return _version(word) if option.kind == VERSION else _choice(word, option.kind)
+
+
+def _path(word: str, folder: Path) -> str:
+    return _shown(Path(os.path.normpath(folder / word)), Path.cwd())
 
 
 def _choice(word: str, kind: str) -> str:

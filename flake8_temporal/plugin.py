@@ -36,6 +36,9 @@ class Plugin:
     def run(self) -> Iterator[tuple[int, int, str, type["Plugin"]]]:
         """Yield line, column from 0, text and our class, as flake8 wants them."""
         found = findings("".join(self._lines), self._tree, self._filename, self._options)
+        baseline = getattr(self._options, "temporal_accepted", None)
+        if baseline is not None:
+            found = baseline.new(self._filename, found, self._lines)
         if found:
             from flake8_temporal.report import shown
 
@@ -56,7 +59,8 @@ def findings(text: str, tree: ast.Module | None, filename: str, options: argpars
         # The namespace is new in every run, and so is what hangs on it.
         layout = getattr(options, "temporal_layout", None) or Layout()
         options.temporal_layout = layout
-        return judged.check(text, tree, filename, settings, layout)
+        # What is remembered is what is found, accepted or not.
+        return judged.check(text, tree, filename, settings._replace(baseline=""), layout)
     except Exception as error:  # whatever escapes would end the whole run, or blame this file's syntax
         if os.environ.get("FLAKE8_TEMPORAL_RAISE") == "1":
             raise

@@ -22,7 +22,7 @@ MODULES = {
 # A part may import parts of lower rows only, and itself.
 LAYERS = (
     {"model"},
-    {"facts", "knowledge", "report", "scan"},
+    {"facts", "knowledge", "report", "scan", "baseline"},
     {"project", "fixes"},
     {"rules"},
     {"options", "engine"},
@@ -140,7 +140,7 @@ def test_the_plugin_loads_nothing_heavy() -> None:
     ).stdout.split()
     assert "flake8_temporal.options" in loaded
     heavy = {"libcst", "platformdirs", "tomllib", "temporalio", "json", "difflib"} | {
-        f"flake8_temporal.{name}" for name in ("facts", "knowledge", "project", "rules", "judged", "engine", "report")
+        f"flake8_temporal.{name}" for name in ("facts", "knowledge", "project", "rules", "judged", "engine", "report", "baseline")
     }
     assert not heavy & set(loaded)
 

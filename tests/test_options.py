@@ -48,6 +48,7 @@ SAMPLES: dict[str, tuple[str, str, object]] = {
     "non-idempotent-activities": ("charge*", "['charge*']", ("charge*",)),
     "test-files": ("tests/**, check_*.py", "['tests/**', 'check_*.py']", ("tests/**", "check_*.py")),
     "knowledge": ("team.toml", "['team.toml']", ("team.toml",)),
+    "baseline": ("old.json", "'old.json'", "old.json"),
     "cache-dir": (".cache/temporal", "'.cache/temporal'", ".cache/temporal"),
     "no-cache": ("yes", "true", True),
 }
@@ -57,8 +58,8 @@ TABLE = "schema = 1\n"
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty project with one user table, as the current directory."""
-    write(tmp_path, {"team.toml": TABLE})
+    """A project with one user table and an empty baseline, as the current directory."""
+    write(tmp_path, {"team.toml": TABLE, "old.json": '{"flake8-temporal-baseline": 1, "files": {}}'})
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

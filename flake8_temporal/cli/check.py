@@ -2,31 +2,76 @@
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from flake8_temporal.baseline import Baseline
+from flake8_temporal.cli import baseline as baselines
 from flake8_temporal.cli.formats import FORMATS, Reported, counted
-from flake8_temporal.cli.session import Session, opened
+from flake8_temporal.cli.session import ExecutionError, Session, opened
+from flake8_temporal.model import Finding, Judgement
 
 
 def run(arguments: Sequence[str]) -> int:
     session = opened("check", arguments, _add_options)
-    found = list(_found(session))
-    if not session.options.quiet:
-        for printed in FORMATS[session.options.output](found):
+    options = session.options
+    if options.prune_baseline and (options.write_baseline or session.baseline is None):
+        raise ExecutionError("--prune-baseline needs --baseline FILE, and goes without --write-baseline")
+    baseline = baselines.earlier(options.write_baseline) if options.write_baseline else session.baseline
+    judgements = {path: session.judge(path) for path in session.files()}
+    if baseline is not None:
+        baseline = _kept(session, baseline, judgements)
+    found = [
+        Reported(session.name_of(path), finding)
+        for path, judgement in judgements.items()
+        for finding in _new(session.name_of(path), judgement, baseline)
+    ]
+    if not options.quiet:
+        for printed in FORMATS[options.output](found):
             print(printed)
     files = len({one.path for one in found})
     if found and sys.stderr.isatty():
         print(f"{counted(len(found), 'finding')} in {counted(files, 'file')}", file=sys.stderr)
-    return 1 if found and not session.options.exit_zero else 0
+    return 1 if found and not options.exit_zero else 0
 
 
 def _add_options(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--format", dest="output", choices=FORMATS, default="text", help="how findings are printed (text)"
     )
+    group.add_argument(
+        "--write-baseline", metavar="FILE", default="", help="accept all that is found, and remember it there"
+    )
+    group.add_argument(
+        "--prune-baseline", action="store_true", help="take out of the baseline what no longer occurs"
+    )
 
 
-def _found(session: Session) -> Iterator[Reported]:
-    for path in session.files():
-        for finding in session.judge(path).selected:
-            yield Reported(session.name_of(path), finding)
+def _kept(session: Session, baseline: Baseline, judgements: dict[str, Judgement]) -> Baseline:
+    """The baseline as it is after this run; a line on standard error for all that becomes of it."""
+    run = baselines.run_of(session, baseline, judgements)
+    if session.options.write_baseline:
+        written = baselines.extended(baseline, run)
+        baselines.save(written)
+        number = sum(sum(entries.values()) for entries in written.files.values())
+        print(f"{written.path}: {counted(number, 'finding')} accepted", file=sys.stderr)
+        return written
+    gone = list(baselines.gone(baseline, run))
+    for name, (code, line), _ in gone:
+        print(f"{baseline.path}: no longer occurs: {name}: {code} {line}", file=sys.stderr)
+    if not gone:
+        return baseline
+    number = sum(missing for *_, missing in gone)
+    if not session.options.prune_baseline:
+        print(f"{baseline.path}: --prune-baseline takes out what no longer occurs", file=sys.stderr)
+        return baseline
+    left = baselines.pruned(baseline, run)
+    baselines.save(left)
+    print(f"{baseline.path}: {counted(number, 'finding')} taken out", file=sys.stderr)
+    return left
+
+
+def _new(name: str, judgement: Judgement, baseline: Baseline | None) -> list[Finding]:
+    if baseline is None:
+        return judgement.selected
+    new = set(baseline.new(name, judgement.findings, judgement.lines))
+    return [found for found in judgement.selected if found in new]

@@ -43,14 +43,20 @@ def written(source: Source, text: str) -> None:
     content = (_BOM if source.content.startswith(_BOM) else b"") + text.encode(source.encoding)
     if not os.access(target, os.W_OK):
         raise PermissionError(13, "it is not writable")
+    put(target, content, os.stat(target).st_mode & 0o7777, instead_of=source.content)
+
+
+def put(target: str, content: bytes, mode: int, instead_of: bytes | None = None) -> None:
+    """Put a file in place at once, or not at all; ``Changed`` if another one is there than it is to replace."""
     handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".", suffix=".flake8-temporal")
     try:
         with open(handle, "wb") as file:
             file.write(content)
-        os.chmod(temporary, os.stat(target).st_mode & 0o7777)
-        with open(target, "rb") as file:
-            if file.read() != source.content:
-                raise Changed("it was changed meanwhile")
+        os.chmod(temporary, mode)
+        if instead_of is not None:
+            with open(target, "rb") as file:
+                if file.read() != instead_of:
+                    raise Changed("it was changed meanwhile")
         os.replace(temporary, target)
     except BaseException:
         os.unlink(temporary)

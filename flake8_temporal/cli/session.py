@@ -17,11 +17,13 @@ from flake8.processor import FileProcessor
 from flake8.style_guide import Decision, StyleGuideManager
 from flake8.violation import Violation
 
+from flake8_temporal.baseline import Baseline
 from flake8_temporal.scan import mentions_temporal
 from flake8_temporal.facts.source import lines_of, parse
 from flake8_temporal.model import Finding, Judgement, Settings, Span
 from flake8_temporal.options import OPTIONS, add_options, parse_options
 from flake8_temporal.plugin import findings
+from flake8_temporal.rules import ALL
 
 _PREFIX = "TMP"
 # Of flake8's own options, those that mean something here; the others are accepted from files and not shown.
@@ -38,6 +40,7 @@ class Session:
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
         self._settings: Settings = options.temporal_settings
+        self.baseline: Baseline | None = options.temporal_accepted
         self._style = StyleGuideManager(options, BaseFormatter(options))
 
     def files(self) -> Iterator[str]:
@@ -54,6 +57,12 @@ class Session:
     def name_of(self, path: str) -> str:
         """How a file is called, which for standard input the user may say."""
         return str(self.options.stdin_display_name) if path == "-" else path
+
+    def looks_for(self, code: str, path: str) -> bool:
+        """Whether findings with this code are reported in a file."""
+        rule = next((each for each in ALL if each.code == code), None)
+        decision = self._style.style_guide_for(path).should_report_error(code)
+        return decision is Decision.Selected and (rule is None or rule.is_on(self._settings.opted_in))
 
     def judge(self, path: str) -> Judgement:
         """What is to be reported in a file; one that cannot be read is a finding of its own, as in flake8."""
@@ -82,7 +91,7 @@ class Session:
             if guide.should_report_error(one.code) is Decision.Selected
             and not self._is_noqa(one, processor, path)
         ]
-        return Judgement(found, selected)
+        return Judgement(found, selected, processor.lines)
 
     def _is_noqa(self, found: Finding, processor: FileProcessor, path: str) -> bool:
         line = processor.noqa_line_for(found.line)
@@ -128,6 +137,8 @@ def opened(
     parsed = aggregator.aggregate_options(options, files, folder, rest)
     if parsed.select and not any(_PREFIX.startswith(code[:3]) for code in parsed.select):
         parsed.select = None  # a selection that was made for other plugins
+    if getattr(parsed, "write_baseline", ""):
+        parsed.temporal_baseline = ("",)  # it need not be there yet
     parse_options(parsed)
     return Session(parsed)
 
