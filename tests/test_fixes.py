@@ -88,7 +88,11 @@ def test_only_lines_with_findings_change(path: Path) -> None:
     defs = [
         node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
-    spans += [(node.lineno, node.body[0].lineno - 1) for node in defs if (node.lineno, node.lineno) in spans]
+    spans += [
+        (min([node.lineno, *(each.lineno for each in node.decorator_list)]), node.body[0].lineno - 1)
+        for node in defs
+        if (node.lineno, node.lineno) in spans
+    ]
     imports = [node for node in ast.parse(text).body if isinstance(node, ast.Import | ast.ImportFrom)]
     spans += [(node.lineno, node.end_lineno or 0) for node in imports]
     touched = {line for first, last in spans for line in range(first, last + 1)}

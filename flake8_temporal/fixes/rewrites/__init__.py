@@ -12,10 +12,12 @@ Where another edit is needed, add a module here with a ``Rewrite`` under a new n
 the ``rewrite`` field. A rewrite raises ``Refused`` rather than lose a comment or guess.
 """
 
-from flake8_temporal.fixes.rewrites import expression, parameters
+from flake8_temporal.fixes.rewrites import definitions, expression, parameters
 from flake8_temporal.fixes.rewrites.rewrite import Rewrite
 
 REWRITES: dict[str, Rewrite] = {
+    "annotation": definitions.ANNOTATION,
+    "definition": definitions.DEFINITION,
     "expression": expression.EXPRESSION,
     "positional-parameters": parameters.POSITIONAL,
 }

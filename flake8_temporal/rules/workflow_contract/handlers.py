@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from flake8_temporal.facts.records import NOWHERE
 from flake8_temporal.facts.terms import Constant, Either, Expr, Opaque, Result
-from flake8_temporal.model import Finding, Span
+from flake8_temporal.model import Finding, Fix, Span
 from flake8_temporal.project import signatures
 from flake8_temporal.project.definitions import MESSAGES, Method
 from flake8_temporal.project.reach import Node
 from flake8_temporal.project.readonly import changes, commands, continuing
+from flake8_temporal.project.remedies.definitions import made_sync
 from flake8_temporal.project.roles import READ_ONLY
 from flake8_temporal.project.values import NOTHING, Frame, Instance
 from flake8_temporal.rules.rule import rule
@@ -77,11 +78,11 @@ def handler_return(view: View) -> Iterator[Finding]:
 
     Source: temporalio SDK, docstrings and warnings of ``workflow.query`` and ``workflow.signal``.
     """
-    for place, (handler, problem) in view.standing(_returns(view)):
-        yield handler_return.at(place, handler=handler, problem=problem)
+    for place, (handler, problem, fix) in view.standing(_returns(view)):
+        yield handler_return.at(place, fix, handler=handler, problem=problem)
 
 
-def _returns(view: View) -> Iterator[tuple[Span, tuple[str, str]]]:
+def _returns(view: View) -> Iterator[tuple[Span, tuple[str, str, Fix | None]]]:
     for found in view.definitions.classes:
         for method in found.with_role("query", "signal"):
             applied = method.handler
@@ -93,7 +94,8 @@ def _returns(view: View) -> Iterator[tuple[Span, tuple[str, str]]]:
             elif _gives_value(view, method):
                 problem = "returns a value, which is dropped; use an update to answer"
             if problem:
-                yield method.record.span, (called(method), problem)
+                fix = made_sync(view.reach, method) if applied.role == "query" else None
+                yield method.record.span, (called(method), problem, fix)
 
 
 def _of_query(method: Method) -> str:

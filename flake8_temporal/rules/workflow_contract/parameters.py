@@ -2,10 +2,17 @@
 
 from collections.abc import Iterator
 
+from flake8_temporal.facts.records import Parameter
 from flake8_temporal.facts.terms import Compared, Constant, Either, Negated
 from flake8_temporal.model import Finding, Fix, Span
 from flake8_temporal.project import signatures
 from flake8_temporal.project.definitions import MESSAGES, Definition, Definitions, Method
+from flake8_temporal.project.remedies.definitions import (
+    as_sequence,
+    is_needlessly_async,
+    made_sync,
+    uncalled,
+)
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 from flake8_temporal.rules.workflow_contract.shape import called
@@ -89,39 +96,41 @@ def dynamic_contract(view: View) -> Iterator[Finding]:
 
     Source: temporalio SDK, ``_assert_dynamic_handler_args``, ``_Definition.__post_init__``, ``dynamic_config``.
     """
-    for place, (kind, name, expected) in view.standing(_dynamic(view)):
-        yield dynamic_contract.at(place, kind=kind, name=name, expected=expected)
+    for place, (kind, name, expected, fix) in view.standing(_dynamic(view)):
+        yield dynamic_contract.at(place, fix, kind=kind, name=name, expected=expected)
 
 
-def _dynamic(view: View) -> Iterator[tuple[Span, tuple[str, str, str]]]:
+def _dynamic(view: View) -> Iterator[tuple[Span, tuple[str, str, str, Fix | None]]]:
     for found in view.definitions.classes:
         yield from _dynamic_workflow(view, found)
         for method in found.with_role(*MESSAGES):
             if method.registered() == "" and not method.form and not _is_dynamic_handler(view, method):
                 kind = method.applications[0].role
-                yield (
-                    method.record.span,
-                    (kind, method.record.name, "(self, name: str, args: Sequence[RawValue])"),
-                )
+                expected = "(self, name: str, args: Sequence[RawValue])"
+                fix = as_sequence(view.reach, method) if _is_named(view, method) else None
+                yield method.record.span, (kind, method.record.name, expected, fix)
         for method in found.with_role("dynamic_config"):
             for expected in _of_config(found, method):
-                yield method.record.span, ("config", method.record.name, expected)
+                yield method.record.span, ("config", method.record.name, expected, None)
     for method in view.definitions.functions:
         applied = method.role("activity")
         if applied is not None and applied.is_plain and applied.flag("dynamic"):
             name = method.record.name
             if applied.is_set("name"):
-                yield method.record.span, ("activity", name, "no name=, which is dropped")
+                yield method.record.span, ("activity", name, "no name=, which is dropped", None)
             if not _takes_raw_values(view, method):
-                yield method.record.span, ("activity", name, "a single Sequence[RawValue]")
+                fix = as_sequence(view.reach, method) if len(_taken(method)) == 1 else None
+                yield method.record.span, ("activity", name, "a single Sequence[RawValue]", fix)
 
 
-def _dynamic_workflow(view: View, found: Definition) -> Iterator[tuple[Span, tuple[str, str, str]]]:
+def _dynamic_workflow(
+    view: View, found: Definition
+) -> Iterator[tuple[Span, tuple[str, str, str, Fix | None]]]:
     if found.applied is None or not found.applied.flag("dynamic"):
         return
     name = found.record.name
     if found.applied.is_set("name"):
-        yield found.record.span, ("workflow", name, "no name=, which is dropped")
+        yield found.record.span, ("workflow", name, "no name=, which is dropped", None)
     for method in found.with_role("run"):
         applied = method.role("run")
         if (
@@ -130,24 +139,36 @@ def _dynamic_workflow(view: View, found: Definition) -> Iterator[tuple[Span, tup
             and not method.form
             and not _takes_raw_values(view, method)
         ):
-            yield method.record.span, ("workflow", name, "a single Sequence[RawValue] in its run method")
+            fix = as_sequence(view.reach, method) if len(_taken(method)) == 1 else None
+            expected = "a single Sequence[RawValue] in its run method"
+            yield method.record.span, ("workflow", name, expected, fix)
+
+
+def _taken(method: Method) -> list[Parameter]:
+    return [parameter for parameter in method.record.params if parameter.name != "self"]
 
 
 def _takes_raw_values(view: View, method: Method) -> bool:
     """Whether the one parameter is right, or may be."""
-    params = [parameter for parameter in method.record.params if parameter.name != "self"]
+    params = _taken(method)
     if len(params) != 1:
         return False
     return signatures.is_raw_values(view.reach.linker, params[0], method.value.module) is not False
 
 
 def _is_dynamic_handler(view: View, method: Method) -> bool:
+    linker, module = view.reach.linker, method.value.module
+    return _is_named(view, method) and (
+        signatures.is_raw_values(linker, method.record.params[2], module) is not False
+    )
+
+
+def _is_named(view: View, method: Method) -> bool:
+    """Whether there are three parameters, and the second takes the name, or may take it."""
     params = method.record.params
     if len(params) != 3:
         return False
-    linker, module = view.reach.linker, method.value.module
-    is_named = signatures.is_text(linker, params[1], module)
-    return is_named is not False and signatures.is_raw_values(linker, params[2], module) is not False
+    return signatures.is_text(view.reach.linker, params[1], method.value.module) is not False
 
 
 def _of_config(found: Definition, method: Method) -> Iterator[str]:
@@ -237,11 +258,11 @@ def validator_contract(view: View) -> Iterator[Finding]:
 
     Source: temporalio SDK, ``_UpdateDefinition.set_validator`` and ``_apply_to_class``; docs, message passing.
     """
-    for place, (name, problem) in view.standing(_validators(view)):
-        yield validator_contract.at(place, name=name, problem=problem)
+    for place, (name, problem, fix) in view.standing(_validators(view)):
+        yield validator_contract.at(place, fix, name=name, problem=problem)
 
 
-def _validators(view: View) -> Iterator[tuple[Span, tuple[str, str]]]:
+def _validators(view: View) -> Iterator[tuple[Span, tuple[str, str, Fix | None]]]:
     known = view.definitions
     for found in known.classes:
         seen: set[tuple[str, int]] = set()
@@ -251,30 +272,32 @@ def _validators(view: View) -> Iterator[tuple[Span, tuple[str, str]]]:
                 continue
             is_second = update.value[:2] in seen
             seen.add(update.value[:2])
-            for problem in _of_validator(view, known, method, update, is_second):
-                yield method.record.span, (method.record.name, problem)
+            for problem, fix in _of_validator(view, known, method, update, is_second):
+                yield method.record.span, (method.record.name, problem, fix)
 
 
 def _of_validator(
     view: View, known: Definitions, method: Method, update: Method, is_second: bool
-) -> Iterator[str]:
+) -> Iterator[tuple[str, Fix | None]]:
     applied, handler = method.role("validator"), update.role("update")
     name = update.record.name
     if applied is None or not applied.is_direct:
         return
     if applied.call is not None:
-        yield f"is decorated with @{name}.validator(); write it without parentheses"
+        change = "sync" if is_needlessly_async(view.reach, method) else ""
+        fix = uncalled(method, applied, change)
+        yield f"is decorated with @{name}.validator(); write it without parentheses", fix
     elif method.record.name == name and method.value.module == update.value.module:
-        yield "has the name of its update handler and replaces it; give it another name"
+        yield "has the name of its update handler and replaces it; give it another name", None
     elif method.record.is_async:
-        yield "is async, which is refused; write a plain def"
+        yield "is async, which is refused; write a plain def", made_sync(view.reach, method)
     elif is_second:
-        yield f"is the second one of {name}; an update handler has one"
+        yield f"is the second one of {name}; an update handler has one", None
     elif handler is not None and handler.is_plain and not method.form and not update.form:
         if signatures.are_same(view.reach.linker, method.value, update.value) is False:
-            yield f"takes other parameters than its update handler {name}"
+            yield f"takes other parameters than its update handler {name}", None
     if _returns_value(view, method):
-        yield "returns a value; raise to reject, the result is ignored"
+        yield "returns a value; raise to reject, the result is ignored", None
 
 
 def _returns_value(view: View, method: Method) -> bool:

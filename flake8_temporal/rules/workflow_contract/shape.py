@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from flake8_temporal.facts.records import NOWHERE, ROOT
-from flake8_temporal.model import Finding, Span
+from flake8_temporal.model import Finding, Fix, Span
 from flake8_temporal.project.definitions import MESSAGES, Application, Definition, Definitions, Method
 from flake8_temporal.project.registrations import refused_workflows, workers
+from flake8_temporal.project.remedies.definitions import is_called_with_nothing, made_async, uncalled
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 
@@ -42,42 +43,47 @@ def workflow_shape(view: View) -> Iterator[Finding]:
 
     Source: temporalio SDK, ``workflow.run`` and ``_Definition._apply_to_class``; README, Definition.
     """
-    for place, (cls, problem) in view.standing(_shapes(view)):
-        yield workflow_shape.at(place, cls=cls, problem=problem)
+    for place, (cls, problem, fix) in view.standing(_shapes(view)):
+        yield workflow_shape.at(place, fix, cls=cls, problem=problem)
 
 
-def _shapes(view: View) -> Iterator[tuple[Span, tuple[str, str]]]:
+def _shapes(view: View) -> Iterator[tuple[Span, tuple[str, str, Fix | None]]]:
     known = view.definitions
     for method in known.functions:
         applied = method.role("workflow")
         if applied is not None and applied.is_plain:
-            yield applied.span, (method.record.name, "is a function; decorate a class with @workflow.defn")
+            yield (
+                applied.span,
+                (method.record.name, "is a function; decorate a class with @workflow.defn", None),
+            )
     for found in known.classes:
         name = found.record.name
         for method in found.with_role("run"):
-            for problem in _of_run(found, method):
-                yield method.record.span, (name, problem)
+            for problem, fix in _of_run(view, method):
+                yield method.record.span, (name, problem, fix)
             applied = method.role("run")
             if applied is not None and applied.call is not None and applied.is_plain:
-                yield applied.span, (name, "calls @workflow.run; write it without parentheses")
+                bare = Fix("safe", "expression", "{func}") if is_called_with_nothing(applied) else None
+                yield applied.span, (name, "calls @workflow.run; write it without parentheses", bare)
         for problem in _of_class(view, found) if found.applied is not None else ():
-            yield found.record.span, (name, problem)
+            yield found.record.span, (name, problem, None)
     for worker in () if view.is_test else workers(view.reach.linker):
-        for refused in () if worker.is_open else refused_workflows(known, worker):
-            yield worker.span, refused
+        for refused, problem in () if worker.is_open else refused_workflows(known, worker):
+            yield worker.span, (refused, problem, None)
 
 
-def _of_run(found: Definition, method: Method) -> Iterator[str]:
+def _of_run(view: View, method: Method) -> Iterator[tuple[str, Fix | None]]:
     applied = method.role("run")
     if applied is None or not applied.is_plain or applied.call is not None:
         return
     name = method.record.name
     if method.form:
-        yield f"has a {method.form} as its run method; make it a plain method"
+        yield f"has a {method.form} as its run method; make it a plain method", None
     elif not method.record.is_async:
-        yield f"has a run method that is not async; write async def {name}"
+        fix = made_async(view.reach, method)
+        yield f"has a run method that is not async; write async def {name}", fix
     elif method.record.yields:
-        yield "has a run method that yields; an async generator cannot be run"
+        yield "has a run method that yields; an async generator cannot be run", None
 
 
 def _of_class(view: View, found: Definition) -> Iterator[str]:
@@ -145,21 +151,21 @@ def handler_registration(view: View) -> Iterator[Finding]:
 
     Source: temporalio SDK, ``_Definition._apply_to_class`` and the decorators in ``workflow``.
     """
-    for place, (handler, problem) in view.standing(_registrations(view.definitions)):
-        yield handler_registration.at(place, handler=handler, problem=problem)
+    for place, (handler, problem, fix) in view.standing(_registrations(view.definitions)):
+        yield handler_registration.at(place, fix, handler=handler, problem=problem)
 
 
-def _registrations(known: Definitions) -> Iterator[tuple[Span, tuple[str, str]]]:
+def _registrations(known: Definitions) -> Iterator[tuple[Span, tuple[str, str, Fix | None]]]:
     for found in known.classes:
-        yield from _replaced(known, found)
-        yield from _twice(known, found)
+        for span, wrong in (*_replaced(known, found), *_twice(known, found)):
+            yield span, (*wrong, None)
         for method in found.with_role(*MESSAGES):
             applied = method.handler
             if applied is not None and applied.arguments is not None and method.is_known:
-                for problem in _of_decorator(method, applied):
-                    yield method.record.span, (called(method), problem)
-        if found.applied is not None:
-            yield from _overridden(known, found)
+                for problem, fix in _of_decorator(method, applied):
+                    yield method.record.span, (called(method), problem, fix)
+        for span, wrong in _overridden(known, found) if found.applied is not None else ():
+            yield span, (*wrong, None)
 
 
 def called(method: Method) -> str:
@@ -168,15 +174,15 @@ def called(method: Method) -> str:
     return f"{KINDS.get(role, role)} {method.record.name}"
 
 
-def _of_decorator(method: Method, applied: Application) -> Iterator[str]:
+def _of_decorator(method: Method, applied: Application) -> Iterator[tuple[str, Fix | None]]:
     if applied.is_set("name") and applied.flag("dynamic"):
-        yield "is given both name= and dynamic=True; it can have one of them"
+        yield "is given both name= and dynamic=True; it can have one of them", None
     elif applied.role == "query" and applied.call is not None and _is_empty(applied):
-        yield "is decorated @workflow.query(); write it without parentheses"
+        yield "is decorated @workflow.query(); write it without parentheses", uncalled(method, applied)
     elif method.form == "property" or (method.form and not applied.is_direct):
-        yield f"is a {method.form} and is never registered; make it a plain method"
+        yield f"is a {method.form} and is never registered; make it a plain method", None
     elif method.form == "static method" and [p.name for p in method.record.params[:1]] != ["self"]:
-        yield "is a static method, but gets the workflow in front; make it a plain method"
+        yield "is a static method, but gets the workflow in front; make it a plain method", None
 
 
 def _is_empty(applied: Application) -> bool:

@@ -1,0 +1,63 @@
+"""Definitions that the SDK's decorators refuse, as they take them: TMP201, TMP202, TMP204, TMP206 and TMP208.
+
+Takes a method of the linted file, gives a ``Fix``. Nobody may depend on what changes: a function that other code of
+the file calls stays async, or stays as it is.
+"""
+
+from flake8_temporal.model import Fix
+from flake8_temporal.project.definitions import Application, Method
+from flake8_temporal.project.reach import Reach
+from flake8_temporal.project.remedies.spellings import spelling
+from flake8_temporal.project.signatures import RAW, shape
+
+_DEFINITION = "definition"
+_SEQUENCE = "collections.abc.Sequence"
+_COLLECTIONS = ("builtins.list", "typing.List", "typing.Iterable", "collections.abc.Iterable")
+
+
+def uncalled(method: Method, applied: Application, change: str = "") -> Fix | None:
+    """The decorator without its empty parentheses, and the function changed along with it."""
+    places = [decorator.span for decorator in method.record.decorators]
+    if applied.call is None or applied.span not in places or not is_called_with_nothing(applied):
+        return None
+    return Fix("safe", _DEFINITION, f"{places.index(applied.span)} {change}".strip())
+
+
+def is_called_with_nothing(applied: Application) -> bool:
+    call = applied.call
+    return call is not None and not call.args and not call.keywords
+
+
+def made_async(reach: Reach, method: Method) -> Fix | None:
+    is_free = not method.record.yields and not _is_called(reach, method)
+    return Fix("safe", _DEFINITION, "async") if is_free else None
+
+
+def made_sync(reach: Reach, method: Method) -> Fix | None:
+    return Fix("safe", _DEFINITION, "sync") if is_needlessly_async(reach, method) else None
+
+
+def is_needlessly_async(reach: Reach, method: Method) -> bool:
+    """Whether the function neither awaits anything nor is awaited."""
+    record = method.record
+    is_idle = not record.awaits and not record.yields and "await" not in record.does
+    return record.is_async and is_idle and not _is_called(reach, method)
+
+
+def _is_called(reach: Reach, method: Method) -> bool:
+    return any(
+        (edge.target.module, edge.target.function) == method.value[:2]
+        for node in reach.nodes
+        for edge in node.edges
+    )
+
+
+def as_sequence(reach: Reach, method: Method) -> Fix | None:
+    """``Sequence[RawValue]`` for the last parameter, where it is another collection of them."""
+    linker, module = reach.linker, method.value.module
+    last = method.record.params[-1]
+    taken = None if last.annotation is None else shape(linker, last.annotation, module)
+    if taken not in [(collection, RAW) for collection in _COLLECTIONS]:
+        return None
+    found = spelling(linker, linker.enter(method.value, None), _SEQUENCE)
+    return None if found is None else Fix("safe", "annotation", last.name, (found,))
