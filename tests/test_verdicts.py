@@ -181,28 +181,29 @@ def test_no_cache_remembers_nothing(shop: Shop, judgings: list[str]) -> None:
 
 def document() -> list[object]:
     fix = ["safe", "expression", "{0}.now()", [["temporalio.workflow", "workflow", True]]]
-    return [[[1, 0, "TMP101", "text", [1, 0, 1, 5], fix]], {"shop": ["/shop.py", False], "x": None}, {"shop": ""}]
+    return ["0f", [[1, 0, "TMP101", "text", [1, 0, 1, 5], fix]], {"shop": ["/shop.py", False], "x": None}, {"shop": ""}]
 
 
 DAMAGES: dict[str, Callable[[list], object]] = {  # type: ignore[type-arg]
     "no list": lambda whole: whole.clear(),
-    "findings": lambda whole: whole.__setitem__(0, {}),
-    "names": lambda whole: whole.__setitem__(1, []),
-    "sources": lambda whole: whole.__setitem__(2, None),
-    "a finding": lambda whole: whole[0].__setitem__(0, 1),
-    "a short finding": lambda whole: whole[0][0].pop(),
-    "a line": lambda whole: whole[0][0].__setitem__(0, "1"),
-    "a line that is a flag": lambda whole: whole[0][0].__setitem__(0, True),
-    "a code": lambda whole: whole[0][0].__setitem__(2, None),
-    "a message": lambda whole: whole[0][0].__setitem__(3, 7),
-    "a span": lambda whole: whole[0][0].__setitem__(4, [1, 2, 3]),
-    "a number of a span": lambda whole: whole[0][0][4].__setitem__(1, 0.5),
-    "a fix": lambda whole: whole[0][0].__setitem__(5, "safe"),
-    "a short fix": lambda whole: whole[0][0][5].pop(),
-    "a kind": lambda whole: whole[0][0][5].__setitem__(0, []),
-    "the names of a fix": lambda whole: whole[0][0][5].__setitem__(3, ""),
-    "a name of a fix": lambda whole: whole[0][0][5][3][0].__setitem__(2, "yes"),
-    "a short name of a fix": lambda whole: whole[0][0][5][3][0].pop(),
+    "a text": lambda whole: whole.__setitem__(0, 1),
+    "findings": lambda whole: whole.__setitem__(1, {}),
+    "names": lambda whole: whole.__setitem__(2, []),
+    "sources": lambda whole: whole.__setitem__(3, None),
+    "a finding": lambda whole: whole[1].__setitem__(0, 1),
+    "a short finding": lambda whole: whole[1][0].pop(),
+    "a line": lambda whole: whole[1][0].__setitem__(0, "1"),
+    "a line that is a flag": lambda whole: whole[1][0].__setitem__(0, True),
+    "a code": lambda whole: whole[1][0].__setitem__(2, None),
+    "a message": lambda whole: whole[1][0].__setitem__(3, 7),
+    "a span": lambda whole: whole[1][0].__setitem__(4, [1, 2, 3]),
+    "a number of a span": lambda whole: whole[1][0][4].__setitem__(1, 0.5),
+    "a fix": lambda whole: whole[1][0].__setitem__(5, "safe"),
+    "a short fix": lambda whole: whole[1][0][5].pop(),
+    "a kind": lambda whole: whole[1][0][5].__setitem__(0, []),
+    "the names of a fix": lambda whole: whole[1][0][5].__setitem__(3, ""),
+    "a name of a fix": lambda whole: whole[1][0][5][3][0].__setitem__(2, "yes"),
+    "a short name of a fix": lambda whole: whole[1][0][5][3][0].pop(),
 }
 
 
@@ -221,7 +222,8 @@ def test_what_nobody_wrote_is_no_verdict(damage: str) -> None:
 def test_a_damaged_entry_is_replaced(shop: Shop, judgings: list[str]) -> None:
     (entry,) = (path for path in Path(shop.settings.cache_dir).rglob("*.json"))
     folder = str(entry.parent.parent)
-    cache.save(folder, entry.stem, [[], {}, {"shop.clock": 5}], json.dumps)
+    about = verdicts._digest(WORKFLOW).hex()
+    cache.save(folder, entry.stem, [about, [], {}, {"shop.clock": 5}], json.dumps)
     assert len(shop.check()) == 1 and judgings
     judgings.clear()
     assert len(shop.check()) == 1 and not judgings

@@ -175,7 +175,7 @@ def _shipped_operations() -> Operations:
 
 @functools.lru_cache(maxsize=8)
 def _build(
-    stamps: tuple[tuple[str, tuple[int, int]], ...],
+    stamps: tuple[tuple[str, tuple[int, ...]], ...],
     pure: tuple[str, ...],
     effects: tuple[tuple[str, str], ...],
     integrations: tuple[str, ...],
@@ -214,12 +214,13 @@ def _inline(option: str, pattern: str, kind: str) -> Entry:
     return Entry("", kind, False, "", names, (), wide, (), {}, False, False, (), ())
 
 
-def _stamp(path: str) -> tuple[int, int]:
+def _stamp(path: str) -> tuple[int, ...]:
+    """What changes when a file does, or another takes its place."""
     try:
         status = Path(path).stat()
     except OSError:
-        return 0, 0  # reading it says what is wrong
-    return status.st_mtime_ns, status.st_size
+        return (0,)  # reading it says what is wrong
+    return status.st_mtime_ns, status.st_size, status.st_ctime_ns, status.st_ino
 
 
 def _is_stub(name: str) -> bool:

@@ -84,7 +84,7 @@ def load(folder: str, entry: str, decode: Callable[[str], T | None]) -> T | None
         if content != _wrapped(entry, body):
             return None
         found = decode(body.decode("utf-8", "surrogatepass"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     if found is not None and time.time() - status.st_mtime > _FRESH:
         with suppress(OSError):

@@ -89,12 +89,8 @@ class Lookup:
                 return Source(found, None, b"")
             if status.st_size > _LARGEST:
                 return None
-            # Not ``open``: in a run that finds its findings remembered, this is most of what is done.
-            descriptor = os.open(found.path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-            try:
-                data = os.read(descriptor, status.st_size)
-            finally:
-                os.close(descriptor)
+            with open(found.path, "rb") as file:
+                data = file.read()
         except OSError:
             return None
         return Source(found, data, digest(data))

@@ -12,9 +12,11 @@ from pathlib import Path
 
 MARKERS = ("pyproject.toml", "setup.cfg", "setup.py")
 _LARGEST = 1_000_000
-_NAMING = r"package-dir|packages\W*=|sources\W*=|from\W*=|where"
+# The last are for names that are written with escapes.
+_NAMING = r"package-dir|packages\W*=|sources\W*=|from\W*=|where|\\[uU]"
 _PLAIN = str.maketrans("", "", ".-_")
 _SPEAKING = ("tool.setuptools", "tool.poetry", "tool.hatch")
+_VALUES = {"true", "false", "inf", "nan"}  # a list of one of these, on a line of its own, is no head
 
 
 def installed_roots(directories: Iterable[str]) -> tuple[str, ...]:
@@ -39,25 +41,28 @@ def declared(directory: str) -> tuple[str, ...]:
     return _declared_by(directory, *(stamp(os.path.join(directory, marker)) for marker in MARKERS[:2]))
 
 
-def stamp(path: str) -> tuple[int, int]:
-    """What changes when the file does: the time of its last change, and its size."""
+def stamp(path: str) -> tuple[int, ...]:
+    """What changes when the file does, or another takes its place: times, size and number; the size comes first."""
     try:
         status = os.stat(path)
     except OSError:
-        return (0, 0)
-    return (status.st_mtime_ns, status.st_size)
+        return (0,)
+    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
 @functools.lru_cache(maxsize=64)
-def _declared_by(directory: str, pyproject: tuple[int, int], setup: tuple[int, int]) -> tuple[str, ...]:
+def _declared_by(directory: str, pyproject: tuple[int, ...], setup: tuple[int, ...]) -> tuple[str, ...]:
     """The same, read again only when one of the two files has changed."""
+    named = (*_from_pyproject(directory), *_from_setup(directory))
+    return tuple(os.path.join(directory, name) for name in named if _is_inside(directory, name))
+
+
+def _is_inside(directory: str, name: str) -> bool:
     inside = os.path.realpath(directory)
-    found = []
-    for name in (*_from_pyproject(directory), *_from_setup(directory)):
-        place = os.path.realpath(os.path.join(directory, name))
-        if os.path.commonpath([inside, place]) == inside:
-            found.append(os.path.join(directory, name))
-    return tuple(found)
+    try:
+        return os.path.commonpath([inside, os.path.realpath(os.path.join(directory, name))]) == inside
+    except ValueError:  # no path at all, or one on another drive
+        return False
 
 
 def _read(path: str) -> str:
@@ -77,7 +82,7 @@ def _from_pyproject(directory: str) -> list[str]:
 
     try:
         tool = _table(tomllib.loads(text), "tool")
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, RecursionError):
         return []
     found: list[object] = []
     setuptools = _table(tool, "setuptools")
@@ -95,22 +100,26 @@ def _from_pyproject(directory: str) -> list[str]:
 
 
 def _speaking_of_packages(text: str) -> str:
-    """The tables of a ``pyproject.toml`` that can name packages: parsing all of it would be most of a short run."""
+    """What of a ``pyproject.toml`` can name packages: parsing all of it would be most of a short run."""
     if '"""' in text or "'''" in text:
         return text  # a line inside may look like the head of a table
     kept: list[str] = []
-    is_kept = False
-    for line in text.splitlines(keepends=True):
+    is_kept = True
+    for line in text.split("\n"):
         start = line.lstrip(" \t")
         if start.startswith("["):
             head = start.partition("#")[0].rstrip()
             name = head.strip("[]")
-            if not head.endswith("]") or not name[:1].isalpha() or not name.translate(_PLAIN).isalnum():
+            if not head.endswith("]") or not _is_plain(name):
                 return text  # a line of a list, or a head that is quoted
-            is_kept = name.startswith(_SPEAKING)
+            is_kept = name == "tool" or name.startswith(_SPEAKING)
         if is_kept:
             kept.append(line)
-    return "".join(kept)
+    return "\n".join(kept)
+
+
+def _is_plain(name: str) -> bool:
+    return name[:1].isalpha() and name.translate(_PLAIN).isalnum() and name not in _VALUES
 
 
 def _table(table: object, key: str) -> dict[str, object]:

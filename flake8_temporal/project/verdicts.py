@@ -1,8 +1,9 @@
 """Findings of files on disk, with all that they depend on: what was judged before is not judged again.
 
-An entry is found by the linted text, its path, the settings, the tables of the user and our own revision; it holds if
-every module that was looked for is still where it was, or still missing, and every one that was read still says the
-same. What an entry looks like on disk is for ``cache``; how a file is judged, for ``engine``.
+An entry is found by the path and the name of the linted module, the settings, the tables of the user and our own
+revision; it holds if the linted text is the same, every module that was looked for is still where it was, or still
+missing, and every one that was read still says the same. So a file that is saved all day has one entry. What an entry
+looks like on disk is for ``cache``; how a file is judged, for ``engine``.
 """
 
 import json
@@ -15,15 +16,16 @@ from flake8_temporal.project.digest import digest
 from flake8_temporal.project.lookup import Lookup
 from flake8_temporal.project.revisions import revision
 
-# Findings, where modules were found, and what they said.
-_Verdict = tuple[list[Finding], dict[str, object], dict[str, object]]
+# The digest of the linted text, findings, where modules were found, and what they said.
+_Verdict = tuple[str, list[Finding], dict[str, object], dict[str, object]]
 
 
 class Place(NamedTuple):
-    """Where the entry of one file is."""
+    """Where the entry of one file is, and the digest of the text that it has to be about."""
 
     folder: str
     entry: str
+    text: str
 
 
 def place_of(text: str, path: str, lookup: Lookup, settings: Settings) -> Place | None:
@@ -34,17 +36,17 @@ def place_of(text: str, path: str, lookup: Lookup, settings: Settings) -> Place 
     folder = folder_of(lookup.project, settings.cache_dir)
     if folder is None or None in tables:
         return None
-    key = "\0".join((path, os.getcwd(), repr(settings), *map(str, tables), text))
-    entry = entry_of(revision(), digest(key.encode("utf-8", "surrogatepass")))
-    return None if entry is None else Place(folder, entry)
+    key = "\0".join((path, os.getcwd(), lookup.name, repr(settings), *map(str, tables)))
+    entry = entry_of(revision(), _digest(key))
+    return None if entry is None else Place(folder, entry, _digest(text).hex())
 
 
 def recall(place: Place, lookup: Lookup) -> list[Finding] | None:
     """The findings, if all that they depend on is as it was."""
-    verdict = load(*place, _decoded)
-    if verdict is None:
+    verdict = load(place.folder, place.entry, _decoded)
+    if verdict is None or verdict[0] != place.text:
         return None
-    findings, found, sources = verdict
+    _, findings, found, sources = verdict
     is_same = all(_plain(lookup, name) == answer for name, answer in found.items()) and all(
         _said(lookup, name) == said for name, said in sources.items()
     )
@@ -54,7 +56,13 @@ def recall(place: Place, lookup: Lookup) -> list[Finding] | None:
 def keep(place: Place, lookup: Lookup, findings: list[Finding]) -> None:
     """Remember findings, with what ``lookup`` was asked for them."""
     found: dict[str, object] = {name: _plain(lookup, name) for name in lookup.found}
-    save(*place, (findings, found, dict(lookup.sources)), json.dumps)
+    sources: dict[str, object] = dict(lookup.sources)
+    verdict = (place.text, findings, found, sources)
+    save(place.folder, place.entry, verdict, _encoded)
+
+
+def _digest(text: str) -> bytes:
+    return digest(text.encode("utf-8", "surrogatepass"))
 
 
 def _table(path: str) -> bytes | None:
@@ -75,17 +83,23 @@ def _said(lookup: Lookup, name: str) -> str:
     return lookup.sources[name]
 
 
+def _encoded(verdict: _Verdict) -> str:
+    return json.dumps(verdict, ensure_ascii=False)  # escapes would make one character of two surrogates
+
+
 def _decoded(text: str) -> _Verdict | None:
     """Nothing is taken on trust: what ``keep`` would not have written is no verdict."""
     document = json.loads(text)
-    if not isinstance(document, list) or len(document) != 3:
+    if not isinstance(document, list) or len(document) != 4:
         return None
-    findings, found, sources = document
-    if not isinstance(findings, list) or not isinstance(found, dict) or not isinstance(sources, dict):
+    about, findings, found, sources = document
+    if not isinstance(about, str) or not isinstance(findings, list):
+        return None
+    if not isinstance(found, dict) or not isinstance(sources, dict):
         return None
     made = [_finding(each) for each in findings]
     whole = [each for each in made if each is not None]
-    return (whole, found, sources) if len(whole) == len(made) else None
+    return (about, whole, found, sources) if len(whole) == len(made) else None
 
 
 def _finding(document: object) -> Finding | None:

@@ -21,7 +21,7 @@ _EXACT = r"[vV]?(\d+(?:\.\d+){1,2})"
 _LOCKED = rf'^name = "temporalio"\nversion = "{_EXACT}"$'
 _REQUIRED = rf"^temporalio *(?:\[[\w ,-]*\])? *== *{_EXACT} *(?:[;#\\].*)?$"
 _DECLARED = (
-    rf"""["']temporalio *(?:\[[\w ,-]*\])? *== *{_EXACT} *(?:;[^"']*)?["']|"""
+    rf"""["']temporalio *(?:\[[\w ,-]*\])? *== *{_EXACT} *(?:;[^"'\n]*)?["']|"""
     rf"""^temporalio *= *["'](?:==)? *{_EXACT}["']"""
 )
 _REQUIREMENTS = "requirements"
@@ -46,7 +46,7 @@ def stated_version(directories: Iterable[str]) -> str:
 
 
 @functools.lru_cache(maxsize=256)
-def _stating(directory: str, stamped: tuple[int, int]) -> tuple[tuple[str, str], ...]:
+def _stating(directory: str, stamped: tuple[int, ...]) -> tuple[tuple[str, str], ...]:
     """The files of a directory that may state a version; looked for again only when one came or went."""
     try:
         present = sorted(os.listdir(directory))
@@ -70,9 +70,9 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 @functools.lru_cache(maxsize=256)
-def _version_in(path: str, form: str, stamped: tuple[int, int]) -> str:
+def _version_in(path: str, form: str, stamped: tuple[int, ...]) -> str:
     """The one version in a file; read again only when the file has changed."""
-    if not 0 < stamped[1] <= _LARGEST:
+    if not 0 < stamped[0] <= _LARGEST:
         return ""
     try:
         text = Path(path).read_text(encoding="utf-8")
