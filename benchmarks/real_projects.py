@@ -326,8 +326,8 @@ def measured_engine(python: Path, tree: Tree) -> EngineCost:
 def engine_cost(root: Path) -> EngineCost:
     """Measure in this process; the current directory is ``root``, as it is for flake8."""
     from flake8_temporal.engine import check
-    from flake8_temporal.scan import mentions_temporal
     from flake8_temporal.model import Settings
+    from flake8_temporal.scan import mentions_temporal
 
     settings = Settings()
     texts = {str(path.relative_to(root)): text for path in python_files(root)

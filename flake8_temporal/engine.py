@@ -8,7 +8,7 @@ remembered one floor up, in ``judged``.
 import ast
 from functools import cache
 
-from flake8_temporal.facts.source import lines_of, parse
+from flake8_temporal.facts.source import in_characters, lines_of, parse
 from flake8_temporal.knowledge.table import build
 from flake8_temporal.model import Finding, Settings
 from flake8_temporal.project.boundary import Boundary
@@ -21,7 +21,7 @@ from flake8_temporal.project.modules import Modules
 from flake8_temporal.project.patterns import matches_path
 from flake8_temporal.project.reach import Reach
 from flake8_temporal.project.roles import Roles
-from flake8_temporal.project.versions import stated_version
+from flake8_temporal.project.versions import with_stated_version
 from flake8_temporal.rules import ALL
 from flake8_temporal.rules.view import Scene, Scenes, View
 from flake8_temporal.scan import is_worth_judging
@@ -37,8 +37,7 @@ def check(
     if not is_worth_judging(text, settings):
         return []
     lookup = Lookup(path, settings, layout)
-    settings = settings._replace(sdk_version=settings.sdk_version or stated_version(lookup.directories))
-    return judge(text, tree, path, lookup, settings)
+    return judge(text, tree, path, lookup, with_stated_version(settings, lookup.directories))
 
 
 def judge(text: str, tree: ast.Module | None, path: str, lookup: Lookup, settings: Settings) -> list[Finding]:
@@ -80,8 +79,6 @@ def _scenes(module: str, modules: Modules, settings: Settings) -> Scenes:
 
 
 def _in_characters(finding: Finding, lines: list[str]) -> Finding:
-    """``ast`` counts columns in UTF-8 bytes, people and flake8 in characters."""
-    if not 0 < finding.line <= len(lines) or lines[finding.line - 1].isascii():
+    if not 0 < finding.line <= len(lines):
         return finding
-    before = lines[finding.line - 1].encode("utf-8", "replace")[: finding.column]
-    return finding._replace(column=len(before.decode("utf-8", "ignore")))
+    return finding._replace(column=in_characters(lines[finding.line - 1], finding.column))

@@ -11,11 +11,8 @@ from typing import NamedTuple
 
 from flake8_temporal.baseline import Baseline, Entry, dumped, entry_of, load
 from flake8_temporal.cli.files import put
-from flake8_temporal.cli.session import ExecutionError, Session
+from flake8_temporal.cli.session import UNJUDGED, ExecutionError, Session
 from flake8_temporal.model import ConfigurationError, Judgement
-
-# A file with one of these was not judged, and none of them can be accepted.
-UNJUDGED = {"TMP000", "E902", "E999"}
 
 
 class Run(NamedTuple):

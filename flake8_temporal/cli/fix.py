@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from flake8_temporal.cli.files import Changed, Source, read, written
 from flake8_temporal.cli.formats import counted, line
-from flake8_temporal.cli.session import ExecutionError, Session, opened
+from flake8_temporal.cli.session import UNJUDGED, ExecutionError, Session, opened
 from flake8_temporal.fixes.apply import Outcome, Wanted, fixed
 
 _REPLAY = """\
@@ -78,7 +78,7 @@ def _of_file(session: Session, path: str) -> _Total:
         print(f"{path}: not fixed, it cannot be read", file=sys.stderr)
         return _Total(failed=True)
     judgement = session.judge_text(source.text, path)
-    unjudged = [found for found in judgement.selected if found.code in ("TMP000", "E999")]
+    unjudged = [found for found in judgement.selected if found.code in UNJUDGED]
     if unjudged:
         print(f"{line(path, unjudged[0])}; not fixed", file=sys.stderr)
         return _Total(failed=True)

@@ -18,14 +18,16 @@ from flake8.style_guide import Decision, StyleGuideManager
 from flake8.violation import Violation
 
 from flake8_temporal.baseline import Baseline
-from flake8_temporal.scan import mentions_temporal
 from flake8_temporal.facts.source import lines_of, parse
 from flake8_temporal.model import Finding, Judgement, Settings, Span
 from flake8_temporal.options import OPTIONS, add_options, parse_options
 from flake8_temporal.plugin import findings
 from flake8_temporal.rules import ALL
+from flake8_temporal.scan import mentions_temporal
 
 _PREFIX = "TMP"
+# A file with one of these was not judged, and none of them can be accepted.
+UNJUDGED = {"TMP000", "E902", "E999"}
 # Of flake8's own options, those that mean something here; the others are accepted from files and not shown.
 _SHOWN = {
     "--exclude", "--extend-exclude", "--filename", "--stdin-display-name", "--ignore", "--extend-ignore",
@@ -158,4 +160,4 @@ def _hide_foreign(parser: argparse.ArgumentParser) -> None:
             action.help = argparse.SUPPRESS
 
 
-__all__ = ["ExecutionError", "Session", "opened"]
+__all__ = ["UNJUDGED", "ExecutionError", "Session", "opened"]

@@ -25,6 +25,13 @@ def lines_of(text: str) -> list[str]:
     return list(io.StringIO(text, newline=None))
 
 
+def in_characters(line: str, column: int) -> int:
+    """A column as people and flake8 count it: ``ast`` counts UTF-8 bytes."""
+    return (
+        column if line.isascii() else len(line.encode("utf-8", "replace")[:column].decode("utf-8", "ignore"))
+    )
+
+
 def parse(text: str) -> ast.Module | None:
     """The syntax tree, or None for text that this Python cannot parse."""
     was_enabled = gc.isenabled()

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import libcst as cst
 from libcst.metadata import CodePosition, CodeRange, MetadataWrapper, ParentNodeProvider, PositionProvider
 
-from flake8_temporal.facts.source import lines_of
+from flake8_temporal.facts.source import in_characters, lines_of
 from flake8_temporal.fixes.imports import names_in, with_imports, without_unused
 from flake8_temporal.fixes.rewrites import REWRITES
 from flake8_temporal.fixes.rewrites.rewrite import Made, Refused, Site
@@ -53,14 +53,9 @@ def _parsed(text: str) -> cst.Module:
 
 
 def _range(span: Span, lines: list[str]) -> CodeRange:
-    """``ast`` counts columns in UTF-8 bytes, libcst in characters."""
-    start = _characters(lines[span.line - 1], span.column)
-    end = _characters(lines[span.end_line - 1], span.end_column)
+    start = in_characters(lines[span.line - 1], span.column)
+    end = in_characters(lines[span.end_line - 1], span.end_column)
     return CodeRange(CodePosition(span.line, start), CodePosition(span.end_line, end))
-
-
-def _characters(line: str, column: int) -> int:
-    return column if line.isascii() else len(line.encode()[:column].decode(errors="ignore"))
 
 
 class _Finder(cst.CSTVisitor):

@@ -7,7 +7,7 @@ clean up and leave, or end a task that the code itself cancelled are in order.
 
 from collections.abc import Iterator
 
-from flake8_temporal.facts.records import Await, Handler, Iteration, Try, guards_around
+from flake8_temporal.facts.records import Await, Handler, Iteration, Try, While, guards_around
 from flake8_temporal.facts.terms import Attribute, Constant, Display, Name, Result, last_name
 from flake8_temporal.model import Span
 from flake8_temporal.project.catching import (
@@ -237,9 +237,14 @@ def _loops_on(reach: Reach, node: Node, found: Try, handler: Handler) -> bool:
     return not any(_is_thoughtful(reach, node, part) for part in (body, _test_of(node, body)))
 
 
+def _while_with(node: Node, body: Span) -> While | None:
+    return next((loop for loop in node.function.whiles if loop.body == body), None)
+
+
 def _test_of(node: Node, body: Span) -> Span:
     """The test of the ``while`` loop with this body; an empty place for another loop."""
-    return next((loop.span for loop in node.function.whiles if loop.body == body), Span(0, 0, 0, 0))
+    loop = _while_with(node, body)
+    return Span(0, 0, 0, 0) if loop is None else loop.span
 
 
 def _tidies_up(reach: Reach, node: Node, body: Span) -> bool:
@@ -248,7 +253,8 @@ def _tidies_up(reach: Reach, node: Node, body: Span) -> bool:
     for found in node.function.iterations:
         if found.body == body and _is_short_or_undoing(reach, node, found):
             return True
-    test = next((spelled(loop.test) for loop in node.function.whiles if loop.body == body), "")
+    loop = _while_with(node, body)
+    test = "" if loop is None else spelled(loop.test)
     if any(word in name.lower() for word in _UNDOING for name in (test, node.function.name)):
         return True
     return any(

@@ -5,12 +5,13 @@ every node is a shortest one and cycles cannot corrupt anything. It looks for no
 """
 
 from collections import deque
+from functools import cached_property
 
 from flake8_temporal.facts.records import Function
 from flake8_temporal.project.boundary import Boundary
 from flake8_temporal.project.definitions import Definitions
 from flake8_temporal.project.edges import Edge, edges_of
-from flake8_temporal.project.values import ClassValue, Frame, FunctionValue, Instance
+from flake8_temporal.project.values import ClassValue, External, Frame, FunctionValue, Instance
 
 
 class Node:
@@ -115,6 +116,17 @@ class Reach:
     def nodes(self) -> list[Node]:
         """Every node, in the order in which they were reached."""
         return list(self._nodes.values())
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """The names of the outside functions that all of this calls."""
+        linker = self.linker
+        found = (
+            linker.value(linker.facts(node.frame.module).calls[number].func, node.frame)
+            for node in self._nodes.values()
+            for number in node.function.calls
+        )
+        return frozenset(value.name for value in found if isinstance(value, External))
 
     def node_of(self, frame: Frame) -> Node | None:
         """The node of a frame that an edge leads to, if it was followed."""

@@ -23,21 +23,20 @@ _READ = (".py", ".json")  # code, and the tables as they ship
 def facts_revision() -> bytes | None:
     """Of the code that facts come from, and the syntax tree that Python makes."""
     folder = next(iter(facts_package.__path__), "")
+    tag = str(sys.implementation.cache_tag or sys.version_info[:2])
     found = _contents(folder) if folder else []
-    base = _content(str(model.__file__))
-    if not found or base is None or None in found:
-        return None
-    tag = str(sys.implementation.cache_tag or sys.version_info[:2]).encode()
-    return digest(b"".join((digest(tag), base, *(each for each in found if each))))
+    return _of(tag, [*found, _content(str(model.__file__))]) if found else None
 
 
 @cache
 def revision() -> bytes | None:
     """Of all code and tables that findings come from, and the Python that runs them."""
-    found = _contents(os.path.dirname(str(model.__file__)))
-    if not found or None in found:
-        return None
-    return digest(b"".join((digest(sys.version.encode()), *(each for each in found if each))))
+    return _of(sys.version, _contents(os.path.dirname(str(model.__file__))))
+
+
+def _of(python: str, files: list[bytes | None]) -> bytes | None:
+    known = [each for each in files if each is not None]
+    return digest(b"".join((digest(python.encode()), *known))) if known and len(known) == len(files) else None
 
 
 def _contents(folder: str) -> list[bytes | None]:

@@ -35,6 +35,11 @@ _FILES = (
 )
 
 
+def with_stated_version(settings: Settings, directories: Iterable[str]) -> Settings:
+    """The settings with the release that the user, or else the project in these directories, states."""
+    return settings if settings.sdk_version else settings._replace(sdk_version=stated_version(directories))
+
+
 def stated_version(directories: Iterable[str]) -> str:
     """The version that the first of a project's directories with such a file states, else nothing."""
     for directory in directories:

@@ -5,12 +5,10 @@ the workflow draws already, the rewrite changes what running executions replay.
 """
 
 import random
-from collections.abc import Iterator
 
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.remedies.remedy import SDK, Remedy, W
 from flake8_temporal.project.uses import Use
-from flake8_temporal.project.values import External
 
 _IDS = {"uuid.uuid4": "safe", "uuid.uuid1": "unsafe"}
 _DRAWS = {f"{SDK}.{name}" for name in ("random", "new_random", "uuid4", "uuid7")}
@@ -27,15 +25,6 @@ def draw(reach: Reach, node: Node, use: Use) -> Remedy | None:
         kind, text = "safe", W + f".random().{name}({{*}})"
     else:
         return None
-    if kind == "safe" and not _DRAWS.isdisjoint(_called(reach)):
+    if kind == "safe" and not _DRAWS.isdisjoint(reach.called):
         kind = "replay"
     return Remedy(kind, text)
-
-
-def _called(reach: Reach) -> Iterator[str]:
-    for node in reach.nodes:
-        facts = reach.linker.facts(node.frame.module)
-        for number in node.function.calls:
-            callee = reach.linker.value(facts.calls[number].func, node.frame)
-            if isinstance(callee, External):
-                yield callee.name
