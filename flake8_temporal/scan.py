@@ -9,7 +9,7 @@ SDK = "temporalio"
 
 # With one of the first a file defines something, says which errors fail it or makes a worker; the others are old or
 # private parts of the SDK.
-_DEFINING = ("@", "defn", "Interceptor", "tmp:", "failure_exception_types", "activities=")
+_DEFINING = ("@", "defn", "Interceptor", "tmp:", "failure_exception_types", "activities=", "workflows=")
 _DATED = ("._", "import _", "build_id", "ersioning", "search_attributes")
 
 
