@@ -55,9 +55,10 @@ def findings(text: str, tree: ast.Module | None, filename: str, options: argpars
     try:
         from flake8_temporal import judged
         from flake8_temporal.project.layout import Layout
+        from flake8_temporal.project.notes import notes_for
 
         # The namespace is new in every run, and so is what hangs on it.
-        layout = getattr(options, "temporal_layout", None) or Layout()
+        layout = getattr(options, "temporal_layout", None) or Layout(notes_for(settings))
         options.temporal_layout = layout
         # What is remembered is what is found, accepted or not.
         return judged.check(text, tree, filename, settings._replace(baseline=""), layout)
