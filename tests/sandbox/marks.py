@@ -24,21 +24,17 @@ from . import sources
 from .oracle import Part, Report, Span, run
 
 ROUNDS = 80
-PATIENCE = 2.0
+PATIENCE = 0.5
 
 
 class Judged(NamedTuple):
-    """What the lines of an example did: what stopped each line, the lines that ran, and what was replaced.
-
-    ``loading`` are the lines that stopped the loading of the file, which happens outside the sandbox first.
-    """
+    """What the lines of an example did: what stopped each line, the lines that ran, and what was replaced."""
 
     stops: Mapping[int, Part]
     ran: frozenset[int]
     stand_ins: tuple[str, ...]
     unloadable: Part | None
     ended: frozenset[str]
-    loading: frozenset[int]
 
 
 def judge(text: str, modules: Mapping[str, str] | None = None) -> Judged:
@@ -49,14 +45,11 @@ def judge(text: str, modules: Mapping[str, str] | None = None) -> Judged:
     stops: dict[int, Part] = {}
     ran: set[int] = set()
     ended: set[str] = set()
-    loading: set[int] = set()
     stopped: list[str] = []
     with harmless():
         for _round in range(ROUNDS):
             report = run(text, others, stand_ins=stand_ins, patience=PATIENCE, only=stopped, trace=True)
             ended |= {name for name, verdict in report.items() if verdict.finished}
-            if report.unloadable:
-                loading.add(report.unloadable.line)
             # Once more only what did not get to its end.
             stopped = [name for name, verdict in report.items() if verdict.outcome != "ok"]
             ran |= {line for module, line in report.ran if module == sources.SUBJECT}
@@ -68,7 +61,7 @@ def judge(text: str, modules: Mapping[str, str] | None = None) -> Judged:
             if shorter == text:
                 break
             text = shorter
-    return Judged(stops, frozenset(ran), tuple(stand_ins), report.unloadable, frozenset(ended), frozenset(loading))
+    return Judged(stops, frozenset(ran), tuple(stand_ins), report.unloadable, frozenset(ended))
 
 
 def _parts(report: Report) -> Iterator[Part]:
@@ -249,7 +242,7 @@ def verdict(judged: Judged, line: int, text: str, message: str) -> str:
         return f"fails: {part.name}"
     if _is_stopped_elsewhere(judged, text):
         return "stops it"
-    if line in judged.loading or (part is not None and not _is_effect(part.name)):
+    if part is not None and not _is_effect(part.name):
         return "not judged"
     return "lets it pass" if part is not None or line in judged.ran else "not run"
 

@@ -79,9 +79,9 @@ def judged_example(path: Path) -> dict[str, list[Row]]:
 
 
 def judged_probe(probe: probes.Probe) -> Row:
-    verdict = run(probe.source, probe.modules)["Probe"]
+    part = run(probe.source, probe.modules).part("Probe")
     what = {"ok": "lets it pass", "restricted": "stops it", "warning": "warns"}.get(
-        verdict.outcome, f"fails: {verdict.name}"
+        part.outcome, f"fails: {part.name}"
     )
     return [probe.code, probe.about, what]
 

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from typing import Any
 
 SUBJECT = "subject"
+_OF_THE_SDK = ("google", "nexusrpc", "temporalio", "typing_extensions")  # the SDK and what it always brings
 STAND_IN = "_stand_in"  # an object that accepts everything, under this name in each module
 
 
@@ -137,26 +138,34 @@ class _Finder(importlib.abc.MetaPathFinder):
 def importable(texts: Mapping[str, str], stand_ins: Sequence[str] = ()) -> Iterator[None]:
     """Make the texts importable by name, and stand-ins for whole packages; undo it all at the end."""
     finder = _Finder(texts, stand_ins)
+    hidden = _taken_out(finder)
     sys.meta_path.insert(0, finder)
     try:
         yield
     finally:
         sys.meta_path.remove(finder)
-        for name in [name for name in sys.modules if _belongs(name, finder)]:
-            del sys.modules[name]
+        _taken_out(finder)
+        sys.modules.update(hidden)
 
 
-def _belongs(name: str, finder: _Finder) -> bool:
-    return name in finder.codes or finder.stands_in(name)
+def _taken_out(finder: _Finder) -> dict[str, types.ModuleType]:
+    """What the finder stands for leaves ``sys.modules``."""
+    names = [name for name in sys.modules if name in finder.codes or finder.stands_in(name)]
+    return {name: sys.modules.pop(name) for name in names}
 
 
 def missing(names: Iterable[str]) -> list[str]:
-    """What of these modules cannot be imported here: the outermost package of each that is missing."""
+    """What of these modules is stood in for: the outermost package of each that is neither Python's nor the SDK's.
+
+    Whether such a package happens to be installed must not decide what a run shows.
+    """
     return sorted({outermost for name in names for outermost in [_missing(name)] if outermost})
 
 
 def _missing(name: str) -> str:
     parts = name.split(".")
+    if parts[0] not in {*sys.stdlib_module_names, *_OF_THE_SDK}:
+        return parts[0]
     for count in range(1, len(parts) + 1):
         outermost = ".".join(parts[:count])
         try:
