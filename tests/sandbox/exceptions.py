@@ -169,6 +169,20 @@ def is_exempt(member: Member) -> bool:
     return any(member.name in names.split() for names in EXEMPT.values())
 
 
+def reason(name: str) -> str:
+    """Why what the sandbox restricts under this name is no effect for us; nothing if it is one."""
+    if name == "os.path":  # how the sandbox calls everything in there before Python 3.14
+        return "arithmetic on path strings, without the disk"
+    known = [each for each in members.restricted() if f"{name}.".startswith(f"{each.name}.")]
+    for each in known:
+        if each.kind in HARMLESS_KINDS:
+            return HARMLESS_KINDS[each.kind]
+        for why, names in EXEMPT.items():
+            if each.name in names.split():
+                return why
+    return ""
+
+
 def acting() -> list[Member]:
     """What exists here and can have an effect at all."""
     return [each for each in members.restricted() if each.kind not in {"absent", *HARMLESS_KINDS}]

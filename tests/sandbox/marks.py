@@ -57,7 +57,7 @@ def judge(text: str, modules: Mapping[str, str] | None = None) -> Judged:
             found = [_at_loop(tree, part) for part in _parts(report) if part.module == sources.SUBJECT]
             for part in found:
                 stops.setdefault(part.line, part)
-            shorter = _without(text, found)
+            shorter = _without(text, tree, found)
             if shorter == text:
                 break
             text = shorter
@@ -79,9 +79,8 @@ def _imported(tree: ast.Module) -> Iterator[str]:
             yield node.module
 
 
-def _without(text: str, stopped: Iterable[Part]) -> str:
+def _without(text: str, tree: ast.Module, stopped: Iterable[Part]) -> str:
     """The text with what stopped it replaced by an object that accepts everything, lines unmoved."""
-    tree = ast.parse(text)
     out = dict(_replacement(tree, part) for part in stopped)
     lines = text.encode().split(b"\n")
     for span in sorted(out, key=lambda each: (each.line, each.column), reverse=True):
@@ -114,14 +113,14 @@ def _replacement(tree: ast.Module, part: Part) -> tuple[Span, str]:
 
 def _at_loop(tree: ast.Module, part: Part) -> Part:
     """What hangs in a loop hangs because of its condition, wherever it was when time ran out."""
+    if part.outcome != "blocked":
+        return part
     loops = [
         node
         for node in ast.walk(tree)
         if isinstance(node, ast.While) and node.lineno <= part.line <= (node.end_lineno or 0)
     ]
-    if part.outcome != "blocked" or not loops:
-        return part
-    return part._replace(span=_span(max(loops, key=lambda node: node.lineno).test))
+    return part._replace(span=_span(max(loops, key=lambda node: node.lineno).test)) if loops else part
 
 
 def _first_expression(tree: ast.Module, part: Part) -> Span:

@@ -197,7 +197,7 @@ def limit(seconds: float) -> Iterator[None]:
         raise Blocked(f"did not yield within {seconds} seconds")
 
     # A busy machine must not make code look blocked, so what counts first is the time that this process uses.
-    timers = ((signal.ITIMER_VIRTUAL, signal.SIGVTALRM, 1), (signal.ITIMER_REAL, signal.SIGALRM, 4))
+    timers = ((signal.ITIMER_VIRTUAL, signal.SIGVTALRM, 1), (signal.ITIMER_REAL, signal.SIGALRM, 8))
     before = [(number, signal.signal(number, stop)) for _timer, number, _times in timers]
     for timer, _number, times in timers:
         signal.setitimer(timer, seconds * times, 0.1)
