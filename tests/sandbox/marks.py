@@ -52,7 +52,7 @@ def judge(text: str, modules: Mapping[str, str] | None = None) -> Judged:
             ended |= {name for name, verdict in report.items() if verdict.finished}
             # Once more only what did not get to its end.
             stopped = [name for name, verdict in report.items() if verdict.outcome != "ok"]
-            ran |= {line for module, line in report.ran if module == sources.SUBJECT}
+            ran |= report.ran
             tree = ast.parse(text)
             found = [_at_loop(tree, part) for part in _parts(report) if part.module == sources.SUBJECT]
             for part in found:

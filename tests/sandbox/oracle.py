@@ -46,7 +46,7 @@ from temporalio.worker.workflow_sandbox._runner import _Instance
 from . import server, sources
 from .server import Handler, Server
 from .verdicts import OUTCOMES, Part, Report, Span, Verdict
-from .watch import Blocked, Watch, errors_of_tasks, judge, limit, quiet, traced
+from .watch import Blocked, Watch, errors_of_tasks, judge, limit, quiet
 
 __all__ = ["OUTCOMES", "Part", "Report", "Span", "Verdict", "run"]
 
@@ -70,7 +70,7 @@ def run(
 
     ``modules`` are helper modules that it may import, ``stand_ins`` packages that are not installed and shall
     accept everything, ``passthrough`` modules that the worker passes through, ``now`` the time at which the workflow
-    starts, ``replaying`` whether it is told that it replays. With ``trace`` the report lists the lines that ran; not
+    starts, ``replaying`` whether it is told that it replays. With ``trace`` the report lists the lines of ``source`` that ran; not
     ``restricted``, what the sandbox would stop goes on.
     """
     texts = {**modules, sources.SUBJECT: source}
@@ -78,12 +78,12 @@ def run(
     if not restricted:
         restrictions = dataclasses.replace(restrictions, invalid_module_members=SandboxMatcher.none)
     runner = SandboxedWorkflowRunner(restrictions)
-    with sources.importable(texts, stand_ins), quiet():
+    report = Report()
+    with sources.importable(texts, stand_ins, report.ran if trace else None), quiet():
         watch = Watch(list(texts))
         loop = asyncio.new_event_loop()
-        report = Report()
         try:
-            with watch.watching(), limit(patience), traced(watch, report.ran) if trace else contextlib.nullcontext():
+            with watch.watching(), limit(patience):
                 module = _Loading(restrictions).module
         except (Exception, SystemExit, Blocked) as error:
             watch.failed(error)
@@ -93,8 +93,7 @@ def run(
         for definition in _definitions(module):
             if not only or definition.cls.__name__ in only:
                 run_of = _Run(definition, runner, loop, watch.files.values(), (now, replaying), patience)
-                with traced(watch, report.ran) if trace else contextlib.nullcontext():
-                    report[definition.cls.__name__] = run_of.verdict()
+                report[definition.cls.__name__] = run_of.verdict()
         loop.close()
     return report
 

@@ -5,6 +5,7 @@ loads it. With ``stand_ins`` packages that are not installed are replaced by obj
 nothing itself.
 """
 
+import ast
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -16,6 +17,7 @@ from typing import Any
 
 SUBJECT = "subject"
 _OF_THE_SDK = ("google", "nexusrpc", "temporalio", "typing_extensions")  # the SDK and what it always brings
+_RAN = "_ran"
 STAND_IN = "_stand_in"  # an object that accepts everything, under this name in each module
 
 
@@ -25,11 +27,13 @@ def file_of(module: str) -> str:
 
 
 class _Loader(importlib.abc.Loader):
-    def __init__(self, code: types.CodeType) -> None:
+    def __init__(self, code: types.CodeType, ran: set[int]) -> None:
         self.code = code
+        self.ran = ran
 
     def exec_module(self, module: types.ModuleType) -> None:
         module.__dict__[STAND_IN] = StandIn()
+        module.__dict__[_RAN] = self.ran.add
         exec(self.code, module.__dict__)
 
 
@@ -117,15 +121,46 @@ class _StandInModule(types.ModuleType):
         return type(name, (StandIn,), {"__module__": self.__name__}) if name[:1].isupper() else StandIn()
 
 
+def _noting(text: str) -> ast.Module:
+    """The text with a note before each statement: a tracer would be asked for every call of the SDK, too."""
+    tree = ast.parse(text)
+    for node in list(ast.walk(tree)):
+        for field in ("body", "orelse", "finalbody"):
+            body = getattr(node, field, None)
+            if isinstance(body, list):
+                setattr(node, field, [each for one in body for each in (*_notes(one), one)])
+    return tree
+
+
+def _notes(statement: ast.stmt) -> Iterator[ast.stmt]:
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+        return  # a docstring stays in front
+    if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
+        return
+    first = min([statement.lineno, *(each.lineno for each in getattr(statement, "decorator_list", ()))])
+    inside = getattr(statement, "body", None) or getattr(statement, "cases", None)
+    last = (statement.end_lineno or first) if not inside else max(first, _start(inside[0]) - 1)
+    for line in range(first, last + 1):
+        note = ast.Call(ast.Name(_RAN, ast.Load()), [ast.Constant(line)], [])
+        yield ast.fix_missing_locations(ast.copy_location(ast.Expr(note), statement))
+
+
+def _start(node: Any) -> int:
+    return int(node.pattern.lineno if isinstance(node, ast.match_case) else node.lineno)
+
+
 class _Finder(importlib.abc.MetaPathFinder):
-    def __init__(self, texts: Mapping[str, str], stand_ins: Sequence[str]) -> None:
+    def __init__(self, texts: Mapping[str, str], stand_ins: Sequence[str], ran: set[int] | None) -> None:
         self.codes = {name: compile(text, file_of(name), "exec") for name, text in texts.items()}
+        self.ran = set() if ran is None else ran
+        if ran is not None:
+            self.codes[SUBJECT] = compile(_noting(texts[SUBJECT]), file_of(SUBJECT), "exec")
         self.stand_ins = set(stand_ins)
 
     def find_spec(self, name: str, _path: object = None, _target: object = None) -> Any:
         if name in self.codes:
             inside = any(other.startswith(f"{name}.") for other in self.codes)
-            return importlib.machinery.ModuleSpec(name, _Loader(self.codes[name]), is_package=inside)
+            return importlib.machinery.ModuleSpec(name, _Loader(self.codes[name], self.ran), is_package=inside)
         if self.stands_in(name):
             return importlib.machinery.ModuleSpec(name, _StandInLoader(), is_package=True)
         return None
@@ -135,9 +170,14 @@ class _Finder(importlib.abc.MetaPathFinder):
 
 
 @contextmanager
-def importable(texts: Mapping[str, str], stand_ins: Sequence[str] = ()) -> Iterator[None]:
-    """Make the texts importable by name, and stand-ins for whole packages; undo it all at the end."""
-    finder = _Finder(texts, stand_ins)
+def importable(
+    texts: Mapping[str, str], stand_ins: Sequence[str] = (), ran: set[int] | None = None
+) -> Iterator[None]:
+    """Make the texts importable by name, and stand-ins for whole packages; undo it all at the end.
+
+    Into ``ran`` go the lines of the subject that run.
+    """
+    finder = _Finder(texts, stand_ins, ran)
     hidden = _taken_out(finder)
     sys.meta_path.insert(0, finder)
     try:

@@ -82,7 +82,7 @@ class Report(dict[str, Verdict]):
     unloadable: Part | None = None
 
     def __init__(self) -> None:
-        self.ran: set[tuple[str, int]] = set()
+        self.ran: set[int] = set()
 
     def part(self, name: str) -> Part:
         """What happened to a class, or to the whole source before it."""
