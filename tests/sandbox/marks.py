@@ -41,7 +41,7 @@ def judge(text: str, modules: Mapping[str, str] | None = None) -> Judged:
     """Run an example, again and again without what stopped it."""
     others = modules or {}
     tree = ast.parse(text)
-    stand_ins = sources.missing(set(_imported(tree)) - set(others))
+    stand_ins = sources.missing(set(imported(tree)) - set(others))
     stops: dict[int, Part] = {}
     ran: set[int] = set()
     ended: set[str] = set()
@@ -71,7 +71,8 @@ def _parts(report: Report) -> Iterator[Part]:
         yield from (part for part in verdict.parts.values() if part.outcome != "ok")
 
 
-def _imported(tree: ast.Module) -> Iterator[str]:
+def imported(tree: ast.Module) -> Iterator[str]:
+    """The modules that a source imports."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
