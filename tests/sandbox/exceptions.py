@@ -126,7 +126,8 @@ CODES = {
     ),
     "TMP105": "dbm.* shelve.*",
     "TMP106": (
-        "builtins.open bz2.* filecmp.* fileinput.* gettext.* glob.* gzip.* http.server.executable locale.*gettext"
+        "builtins.open bz2.* filecmp.* fileinput.* gettext.* glob.* gzip.* locale.*gettext"
+        " http.server.executable"
         " locale.*textdomain* lzma.* mmap.* os.* pathlib.* shutil.* tarfile.* tempfile.* zipfile.*"
     ),
     "TMP107": (
@@ -134,13 +135,15 @@ CODES = {
         " urllib.request.ProxyHandler urllib.request.getproxies* urllib.request.proxy_bypass*"
     ),
     "TMP108": (
-        "getpass.getuser http.server.nobody_uid locale.* multiprocessing.cpu_count os.abort os.confstr os.cpu_count os.ctermid"
+        "getpass.getuser http.server.nobody_uid locale.* multiprocessing.cpu_count"
+        " os.abort os.confstr os.cpu_count os.ctermid"
         " os.exec* os.fork* os.get*id os.getpgrp os.get*gid os.get*uid os.getgr* os.getloadavg os.getlogin"
         " os.getpriority os.get_terminal_size os.grantpt os.initgroups os.isatty os.kill* os.login_tty"
         " os.name os.nice os.openpty os.pidfd_* os.popen os.posix_openpt os.posix_spawn* os.process_cpu_count"
         " os.ptsname os.register_at_fork os.sched_* os.set*id os.set*gid os.setgroups os.setns os.setpgrp"
         " os.setpriority os.spawn* os.sysconf os.system os.tc* os.ttyname os.umask os.uname os.unlockpt"
-        " os.unshare os.wait* platform.* shutil.*register* shutil.get_terminal_size signal.* socket.getfqdn socket.*hostname"
+        " os.unshare os.wait* platform.* shutil.*register* shutil.get_terminal_size signal.*"
+        " socket.getfqdn socket.*hostname"
         " subprocess.* threading.active* threading.enumerate threading.get_* time.get_clock_info"
         " time.pthread_getcpuclockid webbrowser.* zoneinfo.*"
     ),

@@ -16,8 +16,9 @@ the workflow asked of the server (``kind`` as in the SDK's protocol: start_timer
 own for ``"load"``, ``"run"`` and each handler; the verdict of the class is the first of them that is not ok.
 The source is loaded in the sandbox only, as a worker does for each run. One that cannot be loaded (what it does at
 module level is restricted, or a decorator of the SDK refuses a class) is ``report.unloadable``, with the same fields,
-and has no classes. ``noted`` has everything that was restricted or failed, in order, also what came after the first. A restriction that the workflow's own ``except`` swallows counts as one; a
-warning counts when the SDK issues it.
+and has no classes. ``noted`` has everything that was restricted or failed, in order, also what came after the
+first. A restriction that the workflow's own ``except`` swallows counts as one; a warning counts when the SDK issues
+it.
 
 The server is played by ``server``: activities, child workflows and timers succeed, each handler is delivered once,
 while the workflow runs if it waits for anything, else at the start of a run of its own. Nothing is left behind in
@@ -65,13 +66,15 @@ def run(
     only: Sequence[str] = (),
     trace: bool = False,
     restricted: bool = True,
+    course: str = "",
 ) -> Report:
     """Judge every workflow class of ``source``, or ``only`` those named.
 
     ``modules`` are helper modules that it may import, ``stand_ins`` packages that are not installed and shall
     accept everything, ``passthrough`` modules that the worker passes through, ``now`` the time at which the workflow
-    starts, ``replaying`` whether it is told that it replays. With ``trace`` the report lists the lines of ``source`` that ran; not
-    ``restricted``, what the sandbox would stop goes on.
+    starts, ``replaying`` whether it is told that it replays. With ``trace`` the report lists the lines of ``source``
+    that ran; not ``restricted``, what the sandbox would stop goes on. In the ``course`` "failing" activities and child
+    workflows fail, in "cancelled" the workflow is cancelled while it waits.
     """
     texts = {**modules, sources.SUBJECT: source}
     restrictions = SandboxRestrictions.default.with_passthrough_modules(*passthrough)
@@ -92,7 +95,7 @@ def run(
             return report
         for definition in _definitions(module):
             if not only or definition.cls.__name__ in only:
-                run_of = _Run(definition, runner, loop, watch.files.values(), (now, replaying), patience)
+                run_of = _Run(definition, runner, loop, watch.files.values(), (now, replaying, course), patience)
                 report[definition.cls.__name__] = run_of.verdict()
         loop.close()
     return report
@@ -132,14 +135,14 @@ class _Run:
         runner: Any,
         loop: Any,
         modules: Any,
-        world: tuple[datetime.datetime, bool],
+        world: tuple[datetime.datetime, bool, str],
         patience: float,
     ) -> None:
         self.definition = definition
         self.runner = runner
         self.loop = loop
         self.modules = list(modules)
-        self.now, self.replaying = world
+        self.now, self.replaying, self.course = world
         self.patience = patience
         self.parts: dict[str, Part] = {}
         self.delivered: list[str] = []
@@ -219,7 +222,7 @@ class _Run:
             return None
         instance = made[0]
         inner = instance.globals_and_locals["__temporal_in_sandbox"].instance
-        return Server(instance.activate, inner, self.now, self.replaying)
+        return Server(instance.activate, inner, self.now, self.replaying, self.course)
 
     def _deliver(self, to: Server, handler: Handler, jobs: list[Any]) -> bool:
         if handler.name not in self.delivered:

@@ -129,6 +129,8 @@ def _noting(text: str) -> ast.Module:
             body = getattr(node, field, None)
             if isinstance(body, list):
                 setattr(node, field, [each for one in body for each in (*_notes(one), one)])
+        if isinstance(node, ast.ExceptHandler):
+            node.body.insert(0, _note(node.lineno, node))
     return tree
 
 
@@ -141,8 +143,12 @@ def _notes(statement: ast.stmt) -> Iterator[ast.stmt]:
     inside = getattr(statement, "body", None) or getattr(statement, "cases", None)
     last = (statement.end_lineno or first) if not inside else max(first, _start(inside[0]) - 1)
     for line in range(first, last + 1):
-        note = ast.Call(ast.Name(_RAN, ast.Load()), [ast.Constant(line)], [])
-        yield ast.fix_missing_locations(ast.copy_location(ast.Expr(note), statement))
+        yield _note(line, statement)
+
+
+def _note(line: int, place: ast.AST) -> ast.stmt:
+    note = ast.Call(ast.Name(_RAN, ast.Load()), [ast.Constant(line)], [])
+    return ast.fix_missing_locations(ast.copy_location(ast.Expr(note), place))
 
 
 def _start(node: Any) -> int:
@@ -160,7 +166,9 @@ class _Finder(importlib.abc.MetaPathFinder):
     def find_spec(self, name: str, _path: object = None, _target: object = None) -> Any:
         if name in self.codes:
             inside = any(other.startswith(f"{name}.") for other in self.codes)
-            return importlib.machinery.ModuleSpec(name, _Loader(self.codes[name], self.ran), is_package=inside)
+            return importlib.machinery.ModuleSpec(
+                name, _Loader(self.codes[name], self.ran), is_package=inside
+            )
         if self.stands_in(name):
             return importlib.machinery.ModuleSpec(name, _StandInLoader(), is_package=True)
         return None

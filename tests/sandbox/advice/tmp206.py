@@ -23,5 +23,5 @@ class Order:
         # advice: give it another name
         # advice: an update handler has one
         # advice: takes other parameters than its update handler
-        if not item:
-            raise ValueError("an item has a name")  # advice: raise to reject, the result is ignored
+        if not item:  # advice: raise to reject, the result is ignored
+            raise ValueError("an item has a name")

@@ -8,6 +8,6 @@ from temporalio.exceptions import ApplicationError
 class Order:
     @workflow.run
     async def run(self, item: str) -> str:
-        if not item:
+        if len(item) < 2:
             raise ApplicationError("no item")  # advice: raise ApplicationError to fail it
         return item

@@ -17,6 +17,7 @@ class Order:
     async def run(self, item: str) -> str:
         limit = timedelta(seconds=9)
         try:
+            await workflow.sleep(60)
             return await workflow.execute_activity(pick, item, start_to_close_timeout=limit)
         except asyncio.CancelledError:
             await workflow.execute_activity(pick, "undo", start_to_close_timeout=limit)

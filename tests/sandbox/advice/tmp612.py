@@ -8,7 +8,7 @@ from temporalio.exceptions import ApplicationError
 class Order:
     @workflow.run
     async def run(self, item: str) -> str:
-        if not item:
+        if len(item) < 2:
             # advice: raise ApplicationError with type= instead
             raise ApplicationError("nothing left", type="OutOfStock", non_retryable=True)
         return item
