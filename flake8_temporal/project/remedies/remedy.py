@@ -22,6 +22,8 @@ from flake8_temporal.project.values import ClassValue, External, Frame, Instance
 Hit = TypeVar("Hit")
 SDK = WORKFLOW.removesuffix(".")
 W = "{" + SDK + "}"  # how the workflow module is called in the linted file, in a template
+ACTIVITY = "temporalio.activity"
+A = "{" + ACTIVITY + "}"  # the activity module
 
 
 class Remedy(NamedTuple):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from flake8_temporal.facts.records import Function
 from flake8_temporal.model import Finding, Span
+from flake8_temporal.project.remedies.logs import logged_in_activity
 from flake8_temporal.project.values import External, Value
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
@@ -84,7 +85,8 @@ def activity_logging(view: View) -> Iterator[Finding]:
     for found in activities.effects("console", "log"):
         is_here = found.node.frame.module == activities.reach.linker.module
         if is_here and not found.hit.name.startswith(_CONFIGURED):
-            yield activity_logging.at(found.place, call=found.hit.api)
+            fix = activities.fix(found, logged_in_activity)
+            yield activity_logging.at(found.place, fix, call=found.hit.api)
 
 
 RULES = (async_activity_without_await, activity_logging)
