@@ -74,10 +74,15 @@ class _Finder(cst.CSTVisitor):
             where, fix = one
             is_there = where.start == place.start and where.end in (place.end, where.start)
             if is_there and isinstance(node, REWRITES[fix.rewrite].of):
-                self.found.append(Found(node, self.get_metadata(ParentNodeProvider, node), fix))
+                outward = REWRITES[fix.rewrite].outward
+                edited = node if outward is None else outward(node, self._parent)
+                self.found.append(Found(edited, self._parent(edited), fix))
                 self.wanted.remove(one)
                 break
         return True
+
+    def _parent(self, node: cst.CSTNode) -> cst.CSTNode:
+        return self.get_metadata(ParentNodeProvider, node)
 
 
 class _Replacer(cst.CSTTransformer):

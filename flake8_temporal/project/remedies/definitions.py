@@ -1,12 +1,13 @@
-"""Definitions that the SDK's decorators refuse, as they take them: TMP201, TMP202, TMP204, TMP206 and TMP208.
+"""Definitions that the SDK's decorators refuse, as they take them: TMP2xx and TMP513.
 
 Takes a method of the linted file, gives a ``Fix``. Nobody may depend on what changes: a function that other code of
 the file calls stays async, or stays as it is.
 """
 
+from flake8_temporal.facts.terms import last_name
 from flake8_temporal.model import Fix
 from flake8_temporal.project.definitions import Application, Method
-from flake8_temporal.project.reach import Reach
+from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.remedies.spellings import spelling
 from flake8_temporal.project.signatures import RAW, shape
 
@@ -42,6 +43,16 @@ def is_needlessly_async(reach: Reach, method: Method) -> bool:
     record = method.record
     is_idle = not record.awaits and not record.yields and "await" not in record.does
     return record.is_async and is_idle and not _is_called(reach, method)
+
+
+def made_plain(reach: Reach, node: Node) -> Fix | None:
+    """``def`` for an activity that awaits nothing, where nothing in the file calls it by its name.
+
+    Other files may, and the worker needs an executor for it.
+    """
+    facts = reach.linker.facts(node.frame.module)
+    is_called = any(last_name(call.func) == node.function.name for call in facts.calls)
+    return None if is_called else Fix("unsafe", _DEFINITION, "sync")
 
 
 def _is_called(reach: Reach, method: Method) -> bool:
