@@ -49,7 +49,10 @@ def edited(text: str, findings: Sequence[Finding], patch_id: str = "") -> str:
 
 @lru_cache(maxsize=1)
 def _parsed(text: str) -> cst.Module:
-    return cst.parse_module(text)
+    module = cst.parse_module(text)
+    if module.code != text:  # libcst drops the last of line endings that are carriage returns alone
+        raise Refused("the rest of the file would not stay as it is")
+    return module
 
 
 def _range(span: Span, lines: list[str]) -> CodeRange:
