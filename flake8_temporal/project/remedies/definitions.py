@@ -8,8 +8,10 @@ from flake8_temporal.facts.terms import last_name
 from flake8_temporal.model import Fix
 from flake8_temporal.project.definitions import Application, Method
 from flake8_temporal.project.reach import Node, Reach
+from flake8_temporal.project.registrations import workers
 from flake8_temporal.project.remedies.spellings import spelling
 from flake8_temporal.project.signatures import RAW, shape
+from flake8_temporal.project.values import FunctionValue, Value
 
 _DEFINITION = "definition"
 _SEQUENCE = "collections.abc.Sequence"
@@ -46,13 +48,25 @@ def is_needlessly_async(reach: Reach, method: Method) -> bool:
 
 
 def made_plain(reach: Reach, node: Node) -> Fix | None:
-    """``def`` for an activity that awaits nothing, where nothing in the file calls it by its name.
+    """``def`` for an activity that awaits nothing, where the file makes its worker, and calls it nowhere.
 
-    Other files may, and the worker needs an executor for it.
+    A worker without an executor would refuse it; those of other files are not known.
     """
+    here = (node.frame.module, node.frame.function)
+    ours = [
+        worker
+        for worker in workers(reach.linker)
+        if any(_is(value, here) for value in worker.activities.values)
+    ]
     facts = reach.linker.facts(node.frame.module)
     is_called = any(last_name(call.func) == node.function.name for call in facts.calls)
-    return None if is_called else Fix("unsafe", _DEFINITION, "sync")
+    if is_called or not ours or any(worker.is_open or not worker.has_executor for worker in ours):
+        return None
+    return Fix("unsafe", _DEFINITION, "sync")
+
+
+def _is(value: Value, function: tuple[str, int]) -> bool:
+    return isinstance(value, FunctionValue) and (value.module, value.number) == function
 
 
 def _is_called(reach: Reach, method: Method) -> bool:
