@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 
 from flake8_temporal.rules import ALL
 
-SELECT = ("--select", ",".join(rule.code for rule in ALL), "--no-cache")
+SELECT = ("--select", ",".join(rule.code for rule in ALL))
 _CHAIN = re.compile(r":\d+\]")  # lines of other files in a chain move with the imports above them
 _SKIPPED = shutil.ignore_patterns(".git", ".venv", "node_modules", "__pycache__")
 
@@ -34,7 +34,8 @@ class Run(NamedTuple):
 
 
 def command(folder: Path, *arguments: str) -> Run:
-    program = [sys.executable, "-m", "flake8_temporal", *arguments, *SELECT, "."]
+    cache = ("--temporal-cache-dir", str(folder.parent / "cache"))
+    program = [sys.executable, "-m", "flake8_temporal", *arguments, *SELECT, *cache, "."]
     done = subprocess.run(program, cwd=folder, capture_output=True, text=True, check=False)
     return Run(done.stdout, done.stderr)
 
@@ -44,9 +45,8 @@ def findings(folder: Path) -> list[dict[str, Any]]:
     return found
 
 
-def problems(before: Path, folder: Path) -> Iterator[str]:
-    """Fix the copy in ``folder`` and say what of it is wrong."""
-    had = findings(folder)
+def problems(before: Path, folder: Path, had: list[dict[str, Any]]) -> Iterator[str]:
+    """Fix the copy in ``folder``, which had these findings, and say what of it is wrong."""
     command(folder, "fix", "--unsafe", "--replay")
     changed = [
         path for path in sorted(folder.rglob("*.py")) if _is_changed(path, before / path.relative_to(folder))
@@ -118,7 +118,7 @@ def main(arguments: list[str]) -> int:
             had = findings(folder)
             if options.diff:
                 print(command(folder, "fix", "--unsafe", "--replay", "--diff").output)
-            found = list(problems(directory, folder))
+            found = list(problems(directory, folder, had))
             wrong += len(found)
             print(*found, sep="\n", end="\n" if found else "")
             gone = Counter(one["code"] for one in had) - Counter(one["code"] for one in findings(folder))

@@ -56,7 +56,9 @@ def attempted(source: str, folder: Path) -> dict[str, list[Outcome]]:
     except TypeError:
         return {}
     activities = {
-        name: value for name, value in vars(module).items() if hasattr(value, "__temporal_activity_definition")
+        name: value
+        for name, value in vars(module).items()
+        if hasattr(value, "__temporal_activity_definition")
     }
     folder.mkdir()
     return {name: [_attempt(run, folder) for _ in range(2)] for name, run in activities.items()}
@@ -86,7 +88,9 @@ def test_what_ran_gives_the_same(path: Path, tmp_path: Path) -> None:
     before = attempted(path.read_text(), tmp_path / "before")
     after = attempted(fixed(path), tmp_path / "after")
     assert after, "what is fixed can be loaded"
-    assert {name: [one.error for one in both] for name, both in after.items()} == dict.fromkeys(after, ["", ""])
+    assert {name: [one.error for one in both] for name, both in after.items()} == dict.fromkeys(
+        after, ["", ""]
+    )
     if path.stem in RAISES_TODAY:
         assert all(one.error for both in before.values() for one in both)
         return

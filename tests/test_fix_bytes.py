@@ -50,7 +50,9 @@ AFTER = (
 
 def _mixed(text: str) -> str:
     lines = text.split("\n")
-    return "".join(line + ("\r\n" if number % 2 else "\n") for number, line in enumerate(lines[:-1])) + lines[-1]
+    return (
+        "".join(line + ("\r\n" if number % 2 else "\n") for number, line in enumerate(lines[:-1])) + lines[-1]
+    )
 
 
 FORMS: dict[str, Callable[[str], str]] = {

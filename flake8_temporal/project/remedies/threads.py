@@ -14,7 +14,7 @@ from flake8_temporal.project.uses import Use
 _ASYNCIO = ("asyncio",)
 _EXECUTOR = "asyncio.AbstractEventLoop.run_in_executor"
 # Connections that belong to the thread that opened them.
-_OF_ONE_THREAD = ("django.", "mongoengine.", "peewee.", "pymssql.", "sqlite3.")
+_OF_ONE_THREAD = ("django.db.", "mongoengine.", "peewee.", "pymssql.", "sqlite3.")
 _AWAITING = {"await", "argument:gather", "argument:wait_for"}
 _STOPS_ALL = {"BaseException", "CancelledError"}
 
