@@ -49,7 +49,10 @@ def edited(text: str, findings: Sequence[Finding], patch_id: str = "") -> str:
 
 @lru_cache(maxsize=1)
 def _parsed(text: str) -> cst.Module:
-    return cst.parse_module(text)
+    module = cst.parse_module(text)
+    if module.code != text:  # libcst drops the last of line endings that are carriage returns alone
+        raise Refused("the rest of the file would not stay as it is")
+    return module
 
 
 def _range(span: Span, lines: list[str]) -> CodeRange:
@@ -74,10 +77,15 @@ class _Finder(cst.CSTVisitor):
             where, fix = one
             is_there = where.start == place.start and where.end in (place.end, where.start)
             if is_there and isinstance(node, REWRITES[fix.rewrite].of):
-                self.found.append(Found(node, self.get_metadata(ParentNodeProvider, node), fix))
+                outward = REWRITES[fix.rewrite].outward
+                edited = node if outward is None else outward(node, self._parent)
+                self.found.append(Found(edited, self._parent(edited), fix))
                 self.wanted.remove(one)
                 break
         return True
+
+    def _parent(self, node: cst.CSTNode) -> cst.CSTNode:
+        return self.get_metadata(ParentNodeProvider, node)
 
 
 class _Replacer(cst.CSTTransformer):

@@ -70,6 +70,14 @@ class Scene:
     def evidence(self) -> Evidence:
         return Evidence(self.reach)
 
+    @cached_property
+    def _functions(self) -> frozenset[tuple[str, int]]:
+        return frozenset((node.frame.module, node.frame.function) for node in self.reach.nodes)
+
+    def runs(self, node: Node) -> bool:
+        """Whether this code runs the function of a node, which may be another scene's."""
+        return (node.frame.module, node.frame.function) in self._functions
+
 
 class Scenes(NamedTuple):
     """The kinds of code in the linted file; ``loop`` is what async activities run on the worker's event loop.
@@ -158,17 +166,26 @@ class View:
 
     def fix(self, found: Placed[Use], propose: Propose[Use]) -> Fix | None:
         """How to rewrite an effect, if it stands in the linted file and a family of remedies knows how."""
-        is_here = found.node.frame.module == self._module
-        return fix_of_use(self.reach, found.node, found.hit, propose) if is_here else None
+        fix = (
+            None if self._is_elsewhere(found.node) else fix_of_use(self.reach, found.node, found.hit, propose)
+        )
+        return None if fix is None or self._is_shared(found.node) else fix
 
     def fix_behind(self, guard: int, found: Placed[Hit], propose: Propose[Hit]) -> Fix | None:
         """The same for any hit; ``guard`` is what it stands behind, as the facts number them."""
-        is_here = found.node.frame.module == self._module
-        return (
-            fix_of(self.reach, found.node, guard, propose(self.reach, found.node, found.hit))
-            if is_here
-            else None
-        )
+        if self._is_elsewhere(found.node):
+            return None
+        fix = fix_of(self.reach, found.node, guard, propose(self.reach, found.node, found.hit))
+        return None if fix is None or self._is_shared(found.node) else fix
+
+    def _is_elsewhere(self, node: Node) -> bool:
+        return node.frame.module != self._module
+
+    def _is_shared(self, node: Node) -> bool:
+        """Whether workflows and activities both run the code: what does in the one may not in the other."""
+        is_activity = self._scene in (self._scenes.activities, self._scenes.loop)
+        other = self._scenes.workflows if is_activity else self._scenes.activities
+        return other.runs(node)
 
     def load_time(self) -> list[Loaded]:
         """What loading the linted file does."""

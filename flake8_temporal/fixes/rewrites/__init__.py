@@ -12,12 +12,17 @@ Where another edit is needed, add a module here with a ``Rewrite`` under a new n
 the ``rewrite`` field. A rewrite raises ``Refused`` rather than lose a comment or guess.
 """
 
-from flake8_temporal.fixes.rewrites import definitions, expression, parameters
+from flake8_temporal.fixes.rewrites import attempts, awaits, definitions, expression, parameters
 from flake8_temporal.fixes.rewrites.rewrite import Rewrite
 
 REWRITES: dict[str, Rewrite] = {
     "annotation": definitions.ANNOTATION,
     "definition": definitions.DEFINITION,
     "expression": expression.EXPRESSION,
+    "key": attempts.KEY,
     "positional-parameters": parameters.POSITIONAL,
+    "sql-clause": attempts.CLAUSE,
+    "to-thread": awaits.TO_THREAD,
+    "without-await": awaits.WITHOUT_AWAIT,
+    "without-decorator": attempts.WITHOUT_DECORATOR,
 }

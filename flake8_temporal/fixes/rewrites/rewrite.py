@@ -28,10 +28,14 @@ Made: TypeAlias = cst.CSTNode | cst.RemovalSentinel | cst.FlattenSentinel[cst.CS
 
 
 class Rewrite(NamedTuple):
-    """An edit of the outermost node ``of`` this type at the finding's span, or from its start if that has no width."""
+    """An edit of the outermost node ``of`` this type at the finding's span, or from its start if that has no width.
+
+    What is edited may be a node around that one: ``outward`` finds it, given the node and how to get to a parent.
+    """
 
     of: type
     make: Callable[[Site], Made]
+    outward: Callable[[cst.CSTNode, Callable[[cst.CSTNode], cst.CSTNode]], cst.CSTNode] | None = None
 
 
 def code(node: cst.CSTNode) -> str:

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from flake8_temporal.facts.records import Function
-from flake8_temporal.model import Finding, Span
+from flake8_temporal.model import Finding, Fix, Span
+from flake8_temporal.project.remedies.definitions import made_plain
+from flake8_temporal.project.remedies.logs import logged_in_activity
 from flake8_temporal.project.values import External, Value
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
@@ -32,11 +34,11 @@ def async_activity_without_await(view: View) -> Iterator[Finding]:
     """
     if view.is_test:
         return
-    for place, name in view.standing(_never_waiting(view)):
-        yield async_activity_without_await.at(place, name=name)
+    for place, (name, fix) in view.standing(_never_waiting(view)):
+        yield async_activity_without_await.at(place, fix, name=name)
 
 
-def _never_waiting(view: View) -> Iterator[tuple[Span, str]]:
+def _never_waiting(view: View) -> Iterator[tuple[Span, tuple[str, Fix | None]]]:
     reach = view.of_activities.reach
     facts = reach.linker.facts(reach.linker.module)
     for node in reach.nodes:
@@ -48,7 +50,7 @@ def _never_waiting(view: View) -> Iterator[tuple[Span, str]]:
             if not any(
                 _needs_the_loop(reach.linker.value(facts.calls[n].func, node.frame)) for n in function.calls
             ):
-                yield function.span, function.name
+                yield function.span, (function.name, made_plain(reach, node))
 
 
 def _needs_the_loop(callee: Value) -> bool:
@@ -84,7 +86,8 @@ def activity_logging(view: View) -> Iterator[Finding]:
     for found in activities.effects("console", "log"):
         is_here = found.node.frame.module == activities.reach.linker.module
         if is_here and not found.hit.name.startswith(_CONFIGURED):
-            yield activity_logging.at(found.place, call=found.hit.api)
+            fix = activities.fix(found, logged_in_activity)
+            yield activity_logging.at(found.place, fix, call=found.hit.api)
 
 
 RULES = (async_activity_without_await, activity_logging)
