@@ -17,6 +17,7 @@ _COMMANDS = {
     "fix": "rewrite what can be rewritten safely, or show what would change",
     "explain": "print what a rule is about: explain TMP101",
     "rules": "list the rules",
+    "graph": "draw what each workflow does, and how it comes to what it should not: -o report.html",
 }
 
 
@@ -54,6 +55,10 @@ def _run(command: str, rest: list[str]) -> int:
         from flake8_temporal.cli import fix
 
         return fix.run(rest)
+    if command == "graph":
+        from flake8_temporal.cli import graph
+
+        return graph.run(rest)
     from flake8_temporal.cli import explain
 
     return explain.run(rest) if command == "explain" else explain.listed(rest)

@@ -5,7 +5,9 @@ is found comes from ``plugin``; what is printed is up to the command.
 """
 
 import argparse
+import ast
 from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
 
 import flake8
 from flake8.discover_files import expand_paths
@@ -34,6 +36,8 @@ _SHOWN = {
     "--per-file-ignores", "--select", "--extend-select", "--disable-noqa", "--exit-zero", "--quiet",
     "--config", "--append-config", "--isolated", "--help",
 }  # fmt: skip
+# Finds what there is to report in a file: its text, tree and path, and the options of the run.
+Look: TypeAlias = Callable[[str, ast.Module, str, argparse.Namespace], list[Finding]]
 
 
 class Session:
@@ -66,19 +70,19 @@ class Session:
         decision = self._style.style_guide_for(path).should_report_error(code)
         return decision is Decision.Selected and (rule is None or rule.is_on(self._settings.opted_in))
 
-    def judge(self, path: str) -> Judgement:
+    def judge(self, path: str, look: Look = findings) -> Judgement:
         """What is to be reported in a file; one that cannot be read is a finding of its own, as in flake8."""
         try:
             processor = FileProcessor(path, self.options)
         except (OSError, SyntaxError, UnicodeError, LookupError) as error:
             return _unjudged("E902", f"{type(error).__name__}: {error}")
-        return self._judged(processor, self.name_of(path))
+        return self._judged(processor, self.name_of(path), look)
 
     def judge_text(self, text: str, path: str) -> Judgement:
         """The same for a text in the place of a file."""
-        return self._judged(FileProcessor(path, self.options, lines_of(text)), path)
+        return self._judged(FileProcessor(path, self.options, lines_of(text)), path, findings)
 
-    def _judged(self, processor: FileProcessor, path: str) -> Judgement:
+    def _judged(self, processor: FileProcessor, path: str, look: Look) -> Judgement:
         text = "".join(processor.lines)
         if not mentions_temporal(text, self._settings) or processor.should_ignore_file():
             return Judgement([], [])
@@ -86,7 +90,7 @@ class Session:
         if tree is None:
             return _unjudged("E999", "SyntaxError: the file cannot be parsed, so it was not judged")
         guide = self._style.style_guide_for(path)
-        found = findings(text, tree, path, self.options)
+        found = look(text, tree, path, self.options)
         selected = [
             one
             for one in found
