@@ -12,7 +12,14 @@ from flake8_temporal.facts.records import Class, Function
 from flake8_temporal.facts.terms import Constant, Expr, last_name
 from flake8_temporal.model import Span
 from flake8_temporal.project.awaiting import OF_HANDLES, is_call_of
-from flake8_temporal.project.commands import CHILD, WORKFLOW, Site, sites, target_name
+from flake8_temporal.project.commands import (
+    CHILD,
+    Site,
+    sites,
+    target_name,
+    target_of,
+    target_value,
+)
 from flake8_temporal.project.definitions import Definition
 from flake8_temporal.project.origins import constant
 from flake8_temporal.project.reach import Node, Reach
@@ -187,7 +194,8 @@ class CallGraph:
     def _started(self, site: Site) -> Command:
         reach, value = self._reach, definition_of(self._reach, site)
         if value is None:
-            return Command(site.kind, target_name(reach.linker, site) or "?", site.call.span, None)
+            name = target_name(reach.linker, site) or "?"
+            return Command(site.kind, name if self._is_known(site) else f"({name})", site.call.span, None)
         facts = reach.linker.facts(value.module)
         function = facts.functions[value.number]
         if site.kind == CHILD:
@@ -195,6 +203,12 @@ class CallGraph:
             return Command(site.kind, owner.name, site.call.span, Place(value.module, owner.span))
         name = activity_name(reach, value) or function.name
         return Command(site.kind, name, site.call.span, Place(value.module, function.span))
+
+    def _is_known(self, site: Site) -> bool:
+        """Whether what is started is a name or a function, rather than what a variable holds."""
+        target = target_of(site)
+        is_written = target is not None and constant(self._reach.linker, target, site.frame) is not None
+        return is_written or target_value(self._reach.linker, site) is not None
 
     def _shown(self, target: Expr, frame: Frame) -> str:
         known = constant(self._reach.linker, target, frame)

@@ -1,6 +1,7 @@
 """``flake8-temporal graph``: what each workflow does, and how it comes to what it should not, as a page or a diagram.
 
-This module takes the options and writes the file; ``document`` gathers what is shown, ``page`` and ``diagrams`` show it.
+This module takes the options and writes the file. ``document`` gathers what is shown, ``page`` and ``diagrams`` show
+it.
 """
 
 import argparse

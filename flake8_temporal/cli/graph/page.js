@@ -90,13 +90,14 @@
     }
     return [...pieces, text.slice(last)];
   }
-  function line(number, text, spot) {
+  function line(number, text, spot, isText) {
     const at = number >= spot.line && number <= spot.end_line;
     const characters = [...text];
     const from = number === spot.line ? spot.column - 1 : text.search(/\S|$/);
     const to = number === spot.end_line ? spot.end_column - 1 : characters.length;
-    const cut = (start, end) => coloured(characters.slice(start, end).join(""));
-    const code = at && to > from ? [cut(0, from), h("mark", {}, cut(from, to)), cut(to)] : coloured(text);
+    const colour = isText ? (part) => h("span", { class: "s" }, part) : coloured;
+    const cut = (start, end) => colour(characters.slice(start, end).join(""));
+    const code = at && to > from ? [cut(0, from), h("mark", {}, cut(from, to)), cut(to)] : colour(text);
     return h("span", { class: at ? "ln at" : "ln" }, h("i", {}, String(number)), code);
   }
   function excerpt(spot) {
@@ -107,7 +108,16 @@
     while (numbers.length && !known[numbers[0]] && numbers[0] < spot.line) numbers.shift();
     while (numbers.length && !known[numbers[numbers.length - 1]] && numbers[numbers.length - 1] > last) numbers.pop();
     if (!numbers.length) return null;
-    return h("pre", { class: "src", tabindex: 0, "aria-label": `source of ${place(spot)}` }, numbers.map((number) => line(number, known[number], spot)));
+    return h("pre", { class: "src", tabindex: 0, "aria-label": `source of ${place(spot)}` }, drawn(numbers, known, spot));
+  }
+  function drawn(numbers, known, spot) {
+    let quote = "";
+    return numbers.map((number) => {
+      const text = known[number];
+      const wasInside = quote;
+      for (const [found] of text.matchAll(/"""|'''/g)) quote = quote === found ? "" : quote || found;
+      return line(number, text, spot, Boolean(wasInside));
+    });
   }
 
   // -- findings
@@ -116,29 +126,46 @@
     const rule = data.rules[code];
     if (!rule) return null;
     const parts = rule.text.split(/\n\s*\n/).map((part) => h("p", {}, part.replace(/\s*\n\s*/g, " ").replace(/``/g, "")));
-    return h("details", { class: "more" }, h("summary", {}, `What ${code} ${rule.name} is about`), parts);
+    return h("details", { class: "more" }, h("summary", {}, "what it is about"), h("div", {}, parts));
   }
   function drawFinding(finding, index, isOpen) {
     const way = finding.steps.map((step) => step.function).filter(Boolean);
     return h("details", { class: `finding ${look(finding)}`, id: `finding-${index}`, open: isOpen },
       h("summary", {},
-        h("span", { class: "msg" }, h("b", {}, finding.code), finding.message),
+        h("span", { class: "msg" }, brief(finding)),
         h("span", { class: "tags" },
           finding.status === "reported" ? null : h("span", { class: "badge accepted", title: "by a comment, the configuration or a baseline" }, "accepted"),
           finding.fix ? h("span", { class: "badge quiet" }, `${finding.fix} fix`) : null,
           h("span", { class: "badge kind" }, finding.kind || finding.rule)),
-        way.length ? h("span", { class: "via" }, way.join(" → ")) : h("span", { class: "via" }, place(finding))),
+        h("span", { class: "via" }, way.length ? `${way.join(" → ")}:${finding.steps[way.length - 1].spot.line}` : place(finding))),
       h("div", { class: "inside" },
+        h("p", { class: "full" }, finding.message),
         h("ol", { class: "steps" }, finding.steps.map((step) => h("li", {},
-          h("span", { class: "fn" }, step.function || "module"), h("span", { class: "where" }, place(step.spot)), excerpt(step.spot)))),
-        explained(finding.code)));
+          h("span", { class: "fn" }, step.function || "module"), h("span", { class: "where" }, place(step.spot)), excerpt(step.spot))))));
+  }
+  const brief = (finding) => finding.message.split(/ in workflow code|; /)[0];
+  const MOST = 6;
+  function drawGroup(code, members, isFirst) {
+    const rest = members.slice(MOST);
+    const rows = members.map(([finding, index], position) => drawFinding(finding, index, isFirst && position === 0));
+    rows.slice(MOST).forEach((row) => { row.hidden = true; });
+    const more = rest.length ? h("button", { type: "button", class: "plain", onclick: (event) => {
+      rows.forEach((row) => { row.hidden = false; });
+      event.target.remove();
+      rows[MOST].querySelector("summary").focus();
+    } }, `${rest.length} more of ${code}`) : null;
+    return h("div", { class: `group ${isEffect(members[0][0]) ? "effects" : "findings"}` },
+      h("h3", {}, h("b", {}, code), members[0][0].rule, h("small", {}, String(members.length)), explained(code)),
+      h("div", { class: "cards" }, rows, more));
   }
   function drawFindings(title, findings, note) {
-    const kept = findings.map((finding, index) => [finding, index]).filter(([finding]) => keeps(finding));
     if (!findings.length) return null;
-    const hidden = findings.length - kept.length;
-    return h("section", { "aria-label": title }, h("h2", {}, title, h("small", {}, hidden ? `${kept.length} of ${findings.length}, the filter hides ${hidden}` : note)),
-      kept.map(([finding, index], position) => drawFinding(finding, index, position === 0)));
+    const groups = new Map();
+    findings.forEach((finding, index) => { if (keeps(finding)) groups.set(finding.code, [...(groups.get(finding.code) || []), [finding, index]]); });
+    const kept = [...groups.values()].reduce((sum, members) => sum + members.length, 0);
+    return h("section", { "aria-label": title },
+      h("h2", {}, title, h("small", {}, kept < findings.length ? `${kept} of ${findings.length}, the filter hides ${findings.length - kept}` : note)),
+      [...groups].sort(([one], [other]) => (one < other ? -1 : 1)).map(([code, members], position) => drawGroup(code, members, position === 0)));
   }
 
   // -- the map: columns by the number of calls from a handler, inline SVG
@@ -166,11 +193,14 @@
       const last = finding.steps[finding.steps.length - 1];
       const number = workflow.functions.findIndex((each) => each.name === last.function && each.path === last.spot.path);
       if (number < 0 || !boxes.has(`f${number}`)) return;
-      const key = `x${index}`;
-      boxes.set(key, { key, look: look(finding), text: finding.message.split(/ in workflow code|; /)[0], sub: finding.code, title: `${finding.code} ${finding.message}`, open: index });
+      // Several of a kind in one function are one box.
+      const key = `x${number} ${look(finding)} ${finding.code} ${brief(finding)}`;
+      const known = boxes.get(key);
+      if (known) Object.assign(known, { number: known.number + 1, sub: `${finding.code} × ${known.number + 1}` });
+      else boxes.set(key, { key, look: look(finding), text: brief(finding), sub: finding.code, number: 1, title: `${finding.code} ${finding.message}`, open: index });
       edges.push([`f${number}`, key]);
     });
-    return { boxes, edges: [...new Map(edges.map((edge) => [edge.join(" "), edge])).values()], handlers };
+    return { boxes, edges: [...new Map(edges.map((edge) => [edge.join("\n"), edge])).values()], handlers };
   }
   function drawMap(workflow) {
     const { boxes, edges, handlers } = boxesOf(workflow);
@@ -242,6 +272,7 @@
     const found = document.getElementById(`finding-${index}`);
     if (!found) return;
     found.open = true;
+    found.hidden = false;
     found.querySelector("summary").focus();
     found.scrollIntoView({ block: "nearest" });
   }
@@ -256,9 +287,9 @@
       h("div", { class: "box" }, h("table", {}, h("thead", {}, h("tr", {}, ["Kind", "What", "Asked for in", "Defined"].map((title) => h("th", { scope: "col" }, title)))),
         h("tbody", {}, rows.map((row) => h("tr", {},
           h("td", {}, h("span", { class: "badge kind" }, row.kind)),
-          h("td", { class: "mono" }, row.workflow ? h("a", { href: linkTo(row.workflow) }, row.name) : row.name),
-          h("td", { class: "mono" }, row.from.name, h("span", { class: "where" }, `  ${place(row.spot)}`)),
-          h("td", { class: "where" }, row.defined ? place(row.defined) : "not known")))))));
+          h("td", { class: "mono what" }, row.workflow ? h("a", { href: linkTo(row.workflow) }, row.name) : row.name),
+          h("td", { class: "mono" }, row.from.name, h("span", { class: "where" }, place(row.spot))),
+          h("td", { class: "mono" }, h("span", { class: "where" }, row.defined ? place(row.defined) : "not known"))))))));
   }
   function drawWorkflow(workflow) {
     const accepted = workflow.findings.length - reported(workflow).length;
@@ -356,6 +387,6 @@
     else if (event.key === "Enter" && event.target === search && items.length) items[0].click();
   });
   addEventListener("hashchange", follow);
-  addEventListener("beforeprint", () => main.querySelectorAll("details.finding").forEach((each) => { each.open = true; }));
+  addEventListener("beforeprint", () => main.querySelectorAll("details.finding").forEach((each) => { each.hidden = false; each.open = true; }));
   follow();
 })();
