@@ -24,6 +24,7 @@ from flake8_temporal.project.modules import Modules
 from flake8_temporal.project.patterns import matches_path
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.roles import Roles
+from flake8_temporal.project.seen import Seen, seen
 from flake8_temporal.project.uses import Use
 from flake8_temporal.project.versions import with_stated_version
 from flake8_temporal.rules import ALL
@@ -102,6 +103,12 @@ def chart(text: str, tree: ast.Module, path: str, lookup: Lookup, settings: Sett
         charted.append((graph.described(), traces))
     paths = {name: each.path for name, each in lookup.found.items() if each is not None and each.path}
     return Chart([_in_characters(each, lines) for each in found], charted, {**paths, lookup.name: path})
+
+
+def see(text: str, tree: ast.Module, path: str, lookup: Lookup, settings: Settings) -> Seen:
+    """What was made of a file, for ``flake8-temporal facts``."""
+    scenes = _scenes_of(text, tree, path, lookup, settings)
+    return seen(scenes.workflows.reach, scenes.activities.reach)
 
 
 def _traces(

@@ -17,6 +17,7 @@ _COMMANDS = {
     "fix": "rewrite what can be rewritten safely, or show what would change",
     "explain": "print what a rule is about: explain TMP101",
     "rules": "list the rules",
+    "facts": "print what was made of a file, for a bug report",
     "graph": "draw what each workflow does, and how it comes to what it should not: -o report.html",
 }
 
@@ -55,6 +56,10 @@ def _run(command: str, rest: list[str]) -> int:
         from flake8_temporal.cli import fix
 
         return fix.run(rest)
+    if command == "facts":
+        from flake8_temporal.cli import facts
+
+        return facts.run(rest)
     if command == "graph":
         from flake8_temporal.cli import graph
 

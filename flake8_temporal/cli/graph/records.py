@@ -3,9 +3,10 @@
 ``written`` makes of them what is written as JSON; the fields are its keys.
 """
 
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from flake8_temporal import __version__
+from flake8_temporal.cli.formats import Plain, plain
 from flake8_temporal.project.callgraph import Handler
 
 SCHEMA = 1
@@ -13,7 +14,6 @@ SCHEMA = 1
 EFFECTS, FINDINGS, CLEAN = "effects", "findings", "clean"
 VERDICTS = {EFFECTS: "with effects", FINDINGS: "with other findings", CLEAN: "clean"}
 REPORTED, ACCEPTED = "reported", "accepted"
-Plain: TypeAlias = "dict[str, Plain] | list[Plain] | str | int | bool | None"
 
 
 class Start(NamedTuple):
@@ -129,15 +129,3 @@ def written(document: Document) -> dict[str, Plain]:
     whole = plain(document)
     assert isinstance(whole, dict)
     return {"schema": SCHEMA, "tool": tool, **whole}
-
-
-def plain(value: object) -> Plain:
-    """Records as dictionaries, all the way down."""
-    if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return {name: plain(part) for name, part in zip(value._fields, value)}
-    if isinstance(value, dict):
-        return {str(key): plain(part) for key, part in value.items()}
-    if isinstance(value, (tuple, list)):
-        return [plain(part) for part in value]
-    assert value is None or isinstance(value, (str, int)), value
-    return value
