@@ -22,7 +22,7 @@ MODULES = {
 # A part may import parts of lower rows only, and itself.
 LAYERS = (
     {"model"},
-    {"facts", "knowledge", "report", "scan", "baseline"},
+    {"facts", "knowledge", "report", "scan", "baseline", "selection"},
     {"project", "fixes"},
     {"rules"},
     {"options", "engine"},

@@ -6,7 +6,9 @@ is found comes from ``plugin``; what is printed is up to the command.
 
 import argparse
 import ast
-from collections.abc import Callable, Iterator, Sequence
+import configparser
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TypeAlias
 
 import flake8
@@ -21,8 +23,8 @@ from flake8.violation import Violation
 
 from flake8_temporal.baseline import Baseline
 from flake8_temporal.facts.source import lines_of, parse
-from flake8_temporal.model import Finding, Judgement, Settings, Span
-from flake8_temporal.options import OPTIONS, add_options, parse_options
+from flake8_temporal.model import ConfigurationError, Finding, Judgement, Settings, Span
+from flake8_temporal.options import OPTIONS, add_options, parse_options, selection
 from flake8_temporal.plugin import findings
 from flake8_temporal.rules import ALL
 from flake8_temporal.scan import mentions_temporal
@@ -56,7 +58,7 @@ class Session:
                 paths=self.options.filenames,
                 stdin_display_name=self.options.stdin_display_name,
                 filename_patterns=self.options.filename,
-                exclude=self.options.exclude,
+                exclude=(*self.options.exclude, *self.options.extend_exclude),
             )
         )
 
@@ -122,6 +124,10 @@ def opened(
     files, folder = config.load_config(
         config=given.config, extra=given.append_config, isolated=given.isolated
     )
+    try:
+        _prefer(files, selection(Path.cwd()))
+    except ConfigurationError as error:
+        raise ExecutionError(str(error)) from None
     options = manager.OptionManager(
         version=flake8.__version__,
         plugin_versions="flake8-temporal",
@@ -147,6 +153,15 @@ def opened(
         parsed.temporal_baseline = ("",)  # it need not be there yet
     parse_options(parsed)
     return Session(parsed)
+
+
+def _prefer(files: configparser.RawConfigParser, selected: Mapping[str, str]) -> None:
+    """Let our own table win over flake8's files, which speak to all plugins; the command line still wins over both."""
+    if selected and not files.has_section("flake8"):
+        files.add_section("flake8")
+    for key, value in selected.items():
+        files.remove_option("flake8", key.replace("-", "_"))
+        files.set("flake8", key, value)
 
 
 def _prefixed(word: str) -> str:
