@@ -11,15 +11,7 @@ from collections.abc import Sequence
 from flake8.exceptions import ExecutionError
 
 from flake8_temporal import __version__
-
-_COMMANDS = {
-    "check": "report what flake8 would report with the plugin, and nothing else",
-    "fix": "rewrite what can be rewritten safely, or show what would change",
-    "explain": "print what a rule is about: explain TMP101",
-    "rules": "list the rules",
-    "facts": "print what was made of a file, for a bug report",
-    "graph": "draw what each workflow does, and how it comes to what it should not: -o report.html",
-}
+from flake8_temporal.cli.help import COMMANDS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,9 +20,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         "flake8-temporal", description="Find Temporal code that will not replay."
     )
-    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--version", action="version", version=__version__, help="show the version and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name, text in _COMMANDS.items():
+    for name, text in COMMANDS.items():
         commands.add_parser(name, help=text, add_help=False)
     parsed, rest = parser.parse_known_args(given[:1])
     rest = [*rest, *given[1:]]

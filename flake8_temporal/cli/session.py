@@ -22,6 +22,7 @@ from flake8.style_guide import Decision, StyleGuideManager
 from flake8.violation import Violation
 
 from flake8_temporal.baseline import Baseline
+from flake8_temporal.cli.help import reword
 from flake8_temporal.facts.source import lines_of, parse
 from flake8_temporal.model import ConfigurationError, Finding, Judgement, Settings, Span
 from flake8_temporal.options import OPTIONS, add_options, parse_options, selection
@@ -32,12 +33,6 @@ from flake8_temporal.scan import mentions_temporal
 _PREFIX = "TMP"
 # A file with one of these was not judged, and none of them can be accepted.
 UNJUDGED = {"TMP000", "E902", "E999"}
-# Of flake8's own options, those that mean something here; the others are accepted from files and not shown.
-_SHOWN = {
-    "--exclude", "--extend-exclude", "--filename", "--stdin-display-name", "--ignore", "--extend-ignore",
-    "--per-file-ignores", "--select", "--extend-select", "--disable-noqa", "--exit-zero", "--quiet",
-    "--config", "--append-config", "--isolated", "--help",
-}  # fmt: skip
 # Finds what there is to report in a file: its text, tree and path, and the options of the run.
 Look: TypeAlias = Callable[[str, ast.Module, str, argparse.Namespace], list[Finding]]
 
@@ -134,17 +129,12 @@ def opened(
         parents=[first],
         formatter_names=["default"],
     )
-    parser = options.parser
-    parser.prog, parser.usage, parser.epilog = (
-        f"flake8-temporal {command}",
-        "%(prog)s [options] [PATH ...]",
-        None,
-    )
     flake8_options.register_default_options(options)
-    _hide_foreign(parser)
     # Ours mean what they say, whatever flake8 has under the name.
-    add_own(parser.add_argument_group(f"options of {command}", conflict_handler="resolve"))
+    own = options.parser.add_argument_group(f"options of {command}", conflict_handler="resolve")
+    add_own(own)
     add_options(options)
+    reword(options.parser, command, own)
     options.extend_default_select([_PREFIX])
     parsed = aggregator.aggregate_options(options, files, folder, rest)
     if parsed.select and not any(_PREFIX.startswith(code[:3]) for code in parsed.select):
@@ -171,12 +161,6 @@ def _prefixed(word: str) -> str:
             negation = "no-" if name.startswith("--no-") and option.name != name[2:] else ""
             return f"--{negation}{option.flake8_name}{equals}{value}"
     return word
-
-
-def _hide_foreign(parser: argparse.ArgumentParser) -> None:
-    for action in parser._actions:
-        if action.option_strings and not _SHOWN & set(action.option_strings):
-            action.help = argparse.SUPPRESS
 
 
 __all__ = ["UNJUDGED", "ExecutionError", "Session", "opened"]
