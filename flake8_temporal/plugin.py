@@ -65,10 +65,11 @@ def findings(text: str, tree: ast.Module | None, filename: str, options: argpars
     except Exception as error:  # whatever escapes would end the whole run, or blame this file's syntax
         if os.environ.get("FLAKE8_TEMPORAL_RAISE") == "1":
             raise
-        return [_internal_error(error, filename)]
+        return [internal_error(error, filename)]
 
 
-def _internal_error(error: Exception, filename: str) -> Finding:
+def internal_error(error: Exception, filename: str) -> Finding:
+    """A failure of ours, as the finding that tells of it."""
     cause = " ".join(f"{type(error).__name__}: {error}".split())
     frames = traceback.extract_tb(error.__traceback__, limit=-1)
     place = f" at {os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
