@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from flake8_temporal import __version__
 from flake8_temporal.model import Finding
-from flake8_temporal.report import shown, told
+from flake8_temporal.report import printable, shown, told
 from flake8_temporal.rules import ALL
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -25,8 +25,8 @@ class Reported(NamedTuple):
 
 
 def line(path: str, found: Finding) -> str:
-    """A finding as flake8 prints it; columns count from 1."""
-    return f"{path}:{found.line}:{found.column + 1}: {shown(found)}"
+    """A finding as flake8 prints it, though a path cannot steer the terminal; columns count from 1."""
+    return f"{printable(path)}:{found.line}:{found.column + 1}: {shown(found)}"
 
 
 def counted(number: int, what: str) -> str:
@@ -50,7 +50,7 @@ def github(reported: Iterable[Reported]) -> Iterator[str]:
 
 
 def _data(value: str) -> str:
-    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(value: str) -> str:
@@ -96,7 +96,7 @@ def sarif(reported: Iterable[Reported]) -> Iterator[str]:
 
 def _result(path: str, found: Finding, rule: int | None) -> dict[str, object]:
     location = {
-        "artifactLocation": {"uri": quote(path.removeprefix("./").replace("\\", "/"))},
+        "artifactLocation": {"uri": _uri(path)},
         "region": {"startLine": found.line, "startColumn": found.column + 1, "endLine": found.span.end_line},
     }
     result: dict[str, object] = {
@@ -106,6 +106,11 @@ def _result(path: str, found: Finding, rule: int | None) -> dict[str, object]:
         "locations": [{"physicalLocation": location}],
     }
     return result if rule is None else {**result, "ruleIndex": rule}
+
+
+def _uri(path: str) -> str:
+    """A relative path as a reference; one that is no text keeps its bytes."""
+    return quote(path.removeprefix("./").replace("\\", "/").encode("utf-8", "surrogateescape"))
 
 
 FORMATS: dict[str, Callable[[Iterable[Reported]], Iterator[str]]] = {

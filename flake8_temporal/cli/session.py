@@ -5,6 +5,7 @@ is found comes from ``plugin``; what is printed is up to the command.
 """
 
 import argparse
+import os
 from collections.abc import Callable, Iterator, Sequence
 
 import flake8
@@ -21,7 +22,8 @@ from flake8_temporal.baseline import Baseline
 from flake8_temporal.facts.source import lines_of, parse
 from flake8_temporal.model import Finding, Judgement, Settings, Span
 from flake8_temporal.options import OPTIONS, add_options, parse_options
-from flake8_temporal.plugin import findings
+from flake8_temporal.plugin import LARGEST, findings, too_large
+from flake8_temporal.report import printable
 from flake8_temporal.rules import ALL
 from flake8_temporal.scan import mentions_temporal
 
@@ -46,15 +48,15 @@ class Session:
         self._style = StyleGuideManager(options, BaseFormatter(options))
 
     def files(self) -> Iterator[str]:
-        """The files to look at, as flake8 finds them."""
-        return iter(
-            expand_paths(
-                paths=self.options.filenames,
-                stdin_display_name=self.options.stdin_display_name,
-                filename_patterns=self.options.filename,
-                exclude=self.options.exclude,
-            )
+        """The files to look at, as flake8 finds them; of pipes and devices, which may never end, those named only."""
+        found = expand_paths(
+            paths=self.options.filenames,
+            stdin_display_name=self.options.stdin_display_name,
+            filename_patterns=self.options.filename,
+            exclude=self.options.exclude,
         )
+        named = {"-", *self.options.filenames}
+        return (path for path in found if path in named or os.path.isfile(path) or not os.path.exists(path))
 
     def name_of(self, path: str) -> str:
         """How a file is called, which for standard input the user may say."""
@@ -71,7 +73,7 @@ class Session:
         try:
             processor = FileProcessor(path, self.options)
         except (OSError, SyntaxError, UnicodeError, LookupError) as error:
-            return _unjudged("E902", f"{type(error).__name__}: {error}")
+            return _unjudged("E902", printable(f"{type(error).__name__}: {error}"))
         return self._judged(processor, self.name_of(path))
 
     def judge_text(self, text: str, path: str) -> Judgement:
@@ -82,6 +84,8 @@ class Session:
         text = "".join(processor.lines)
         if not mentions_temporal(text, self._settings) or processor.should_ignore_file():
             return Judgement([], [])
+        if len(text) > LARGEST:
+            return Judgement([too_large(text, path)], [too_large(text, path)])
         tree = parse(text)
         if tree is None:
             return _unjudged("E999", "SyntaxError: the file cannot be parsed, so it was not judged")

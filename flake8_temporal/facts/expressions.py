@@ -70,7 +70,11 @@ def _note_read(at: At, span: Span, value: Expr, use: str) -> None:
 
 def _constant(module: ModuleBuilder, node: ast.Constant, at: At, use: str, depth: int) -> Expr:
     value = node.value
-    if value is None or isinstance(value, (bool, str)) or (isinstance(value, (int, float)) and _is_sane(value)):
+    if (
+        value is None
+        or isinstance(value, (bool, str))
+        or (isinstance(value, (int, float)) and _is_sane(value))
+    ):
         return Constant(value)
     return OPAQUE
 

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from flake8_temporal.knowledge import layer, operations, schema
 from flake8_temporal.model import ConfigurationError
+from flake8_temporal.reading import read as read_bytes
 
+LARGEST = 8_000_000  # bytes of a table
 FOLDER = Path(__file__).parent
 COMPILED = FOLDER / "compiled.json"
 COMPILED_OPERATIONS = FOLDER / "operations.json"
@@ -49,7 +51,7 @@ def read(path: Path, shown: str = "") -> Mapping[str, object]:
 
     shown = shown or path.name
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = read_bytes(str(path), LARGEST).decode("utf-8")
     except OSError as error:
         raise ConfigurationError(f"{shown}: cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
@@ -57,6 +59,6 @@ def read(path: Path, shown: str = "") -> Mapping[str, object]:
         raise ConfigurationError(f"{shown}: {problem}") from error
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is no TOMLDecodeError
         problem = " ".join(str(error).split())
         raise ConfigurationError(f"{shown}: expected TOML: {problem}") from error

@@ -169,7 +169,7 @@ def _is_namespace(place: str, depth: int = 0) -> bool:
     try:
         with os.scandir(place) as entries:
             listed = list(itertools.islice(entries, _MOST_ENTRIES))
-    except OSError:
+    except (OSError, ValueError):
         return False
     if any(entry.name.endswith(".py") for entry in listed):
         return True

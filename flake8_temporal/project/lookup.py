@@ -14,6 +14,7 @@ from flake8_temporal.model import Settings
 from flake8_temporal.project.digest import digest
 from flake8_temporal.project.layout import Found, Layout, upwards
 from flake8_temporal.project.roots import installed_roots
+from flake8_temporal.reading import read
 
 ITSELF = "="  # what stands for the digest of the linted file
 _LARGEST = 8_000_000  # bytes; no module that a person wrote is as large
@@ -87,11 +88,8 @@ class Lookup:
             status = os.stat(found.path)
             if (status.st_dev, status.st_ino) == self._identity:
                 return Source(found, None, b"")
-            if status.st_size > _LARGEST:
-                return None
-            with open(found.path, "rb") as file:
-                data = file.read()
-        except OSError:
+            data = read(found.path, _LARGEST)
+        except (OSError, ValueError):
             return None
         return Source(found, data, digest(data))
 
@@ -115,6 +113,6 @@ def _identity(path: str) -> tuple[int, int] | None:
     """What a file is known by under any name; None for what is not there."""
     try:
         status = os.stat(path)
-    except OSError:
+    except (OSError, ValueError):  # a name that the system cannot encode is not there
         return None
     return status.st_dev, status.st_ino

@@ -8,7 +8,8 @@ import functools
 import os
 import re
 from collections.abc import Iterable
-from pathlib import Path
+
+from flake8_temporal.reading import read_text
 
 MARKERS = ("pyproject.toml", "setup.cfg", "setup.py")
 _LARGEST = 1_000_000
@@ -45,7 +46,7 @@ def stamp(path: str) -> tuple[int, ...]:
     """What changes when the file does, or another takes its place: times, size and number; the size comes first."""
     try:
         status = os.stat(path)
-    except OSError:
+    except (OSError, ValueError):
         return (0,)
     return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
@@ -67,9 +68,7 @@ def _is_inside(directory: str, name: str) -> bool:
 
 def _read(path: str) -> str:
     try:
-        if os.path.getsize(path) > _LARGEST:
-            return ""
-        return Path(path).read_text(encoding="utf-8")
+        return read_text(path, _LARGEST)
     except (OSError, UnicodeDecodeError):
         return ""
 
@@ -82,7 +81,7 @@ def _from_pyproject(directory: str) -> list[str]:
 
     try:
         tool = _table(tomllib.loads(text), "tool")
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # a number of thousands of digits is no TOMLDecodeError
         return []
     found: list[object] = []
     setuptools = _table(tool, "setuptools")

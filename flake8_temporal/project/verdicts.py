@@ -10,11 +10,13 @@ import json
 import os
 from typing import NamedTuple
 
+from flake8_temporal.knowledge.load import LARGEST
 from flake8_temporal.model import Finding, Fix, Settings, Span, Spelling
 from flake8_temporal.project.cache import entry_of, folder_of, load, save
 from flake8_temporal.project.digest import digest
 from flake8_temporal.project.lookup import Lookup
 from flake8_temporal.project.revisions import revision
+from flake8_temporal.reading import read
 
 # The digest of the linted text, findings, where modules were found, and what they said.
 _Verdict = tuple[str, list[Finding], dict[str, object], dict[str, object]]
@@ -67,8 +69,7 @@ def _digest(text: str) -> bytes:
 
 def _table(path: str) -> bytes | None:
     try:
-        with open(path, "rb") as file:
-            return digest(file.read())
+        return digest(read(path, LARGEST))
     except OSError:
         return None
 

@@ -1,0 +1,38 @@
+"""Bytes of files that others wrote and may have prepared: of plain files only, and only so many.
+
+A name can lead to a pipe that nobody writes to or to a device without an end, and a file can grow while it is read.
+"""
+
+import errno
+import os
+import stat
+
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_AT_ONCE = 1 << 20
+
+
+def read(path: str, most: int) -> bytes:
+    """What is in a file; raises ``OSError`` for what is no plain file, holds more bytes or has no such name."""
+    try:
+        descriptor = os.open(path, _FLAGS)
+    except ValueError as error:  # a NUL, or what the system cannot encode
+        raise OSError(errno.ENOENT, os.strerror(errno.ENOENT)) from error
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, "it is no plain file")
+        parts: list[bytes] = []
+        left = most + 1
+        while left and (part := os.read(descriptor, min(left, max(status.st_size, 1) + 1, _AT_ONCE))):
+            parts.append(part)
+            left -= len(part)
+        if not left:
+            raise OSError(errno.EFBIG, f"it holds more than {most:,} bytes")
+        return b"".join(parts)
+    finally:
+        os.close(descriptor)
+
+
+def read_text(path: str, most: int) -> str:
+    """The same as UTF-8 with Unix line ends; raises ``UnicodeDecodeError`` for what is none."""
+    return read(path, most).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
