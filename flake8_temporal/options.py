@@ -14,7 +14,7 @@ from typing import NamedTuple, TYPE_CHECKING
 from flake8.exceptions import ExecutionError
 
 from flake8_temporal.model import ConfigurationError, Settings
-from flake8_temporal.reading import read
+from flake8_temporal.reading import read, toml
 from flake8_temporal.report import printable, shortened
 
 if TYPE_CHECKING:
@@ -224,11 +224,9 @@ def _pyproject_table(path: Path, shown: str) -> object | None:
         raise ConfigurationError(f"{shown}: expected a readable file: {error.strerror}") from None
     if b"flake8-temporal" not in content:
         return None
-    import tomllib
-
     try:
-        document: dict[str, object] = tomllib.loads(content.decode())
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits is no TOMLDecodeError
+        document = toml(content.decode())
+    except ValueError as error:
         raise ConfigurationError(f"{shown}: expected TOML: {error}") from None
     tool = document.get("tool")
     return tool.get("flake8-temporal") if isinstance(tool, dict) else None

@@ -1,14 +1,16 @@
-"""Bytes of files that others wrote and may have prepared: of plain files only, and only so many.
+"""What files hold that others wrote and may have prepared: plain files only, only so many bytes, and TOML that ends.
 
 A name can lead to a pipe that nobody writes to or to a device without an end, and a file can grow while it is read.
 """
 
 import errno
 import os
+import re
 import stat
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _AT_ONCE = 1 << 20
+_LONG_KEY = r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){100}"""
 
 
 def read(path: str, most: int) -> bytes:
@@ -36,3 +38,15 @@ def read(path: str, most: int) -> bytes:
 def read_text(path: str, most: int) -> str:
     """The same as UTF-8 with Unix line ends; raises ``UnicodeDecodeError`` for what is none."""
     return read(path, most).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def toml(text: str) -> dict[str, object]:
+    """A document; raises ``ValueError`` for what is none, and for what the parser would not come to an end with."""
+    import tomllib  # most runs do without
+
+    if re.search(_LONG_KEY, text):  # it takes the square of the time
+        raise ValueError("a key has more than 100 parts")
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None

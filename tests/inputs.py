@@ -73,20 +73,25 @@ def called_by_a_workflow(text: str, tree: ast.Module) -> str:
     return text + WORKFLOW + "".join(f"        {call}\n" for call in calls or ["pass"])
 
 
+class Endless(Exception):
+    """It took too long. (``TimeoutError`` is an ``OSError``, which is caught where files are read.)"""
+
+
 @contextmanager
-def limited(seconds: float) -> Iterator[None]:
-    """Raise TimeoutError in the middle of what takes more of the CPU: a hanging test says less than a failing one."""
+def limited(seconds: float, of_cpu: bool = True) -> Iterator[None]:
+    """Raise ``Endless`` in the middle of what takes longer: a hanging test says less than a failing one."""
+    timer, number = (signal.ITIMER_PROF, signal.SIGPROF) if of_cpu else (signal.ITIMER_REAL, signal.SIGALRM)
 
     def interrupt(*_: object) -> None:
-        raise TimeoutError
+        raise Endless
 
-    before = signal.signal(signal.SIGPROF, interrupt)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    before = signal.signal(number, interrupt)
+    signal.setitimer(timer, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
+        signal.setitimer(timer, 0)
+        signal.signal(number, before)
 
 
 def faults_of(findings: Sequence[Finding], text: str) -> list[str]:

@@ -48,7 +48,8 @@ class Session:
         self._style = StyleGuideManager(options, BaseFormatter(options))
 
     def files(self) -> Iterator[str]:
-        """The files to look at, as flake8 finds them; of pipes and devices, which may never end, those named only."""
+        """The files to look at, as flake8 finds and orders them; of pipes and devices, which may never end, those that
+        are named."""
         found = expand_paths(
             paths=self.options.filenames,
             stdin_display_name=self.options.stdin_display_name,
@@ -56,7 +57,7 @@ class Session:
             exclude=self.options.exclude,
         )
         named = {"-", *self.options.filenames}
-        return (path for path in found if path in named or os.path.isfile(path) or not os.path.exists(path))
+        return (path for path in sorted(found) if path in named or os.path.isfile(path) or not os.path.exists(path))
 
     def name_of(self, path: str) -> str:
         """How a file is called, which for standard input the user may say."""

@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Iterable
 
-from flake8_temporal.reading import read_text
+from flake8_temporal.reading import read_text, toml
 
 MARKERS = ("pyproject.toml", "setup.cfg", "setup.py")
 _LARGEST = 1_000_000
@@ -77,11 +77,9 @@ def _from_pyproject(directory: str) -> list[str]:
     text = _speaking_of_packages(_read(os.path.join(directory, "pyproject.toml")))
     if not re.search(_NAMING, text):
         return []
-    import tomllib  # only where a project says something about its packages
-
     try:
-        tool = _table(tomllib.loads(text), "tool")
-    except (ValueError, RecursionError):  # a number of thousands of digits is no TOMLDecodeError
+        tool = _table(toml(text), "tool")
+    except ValueError:
         return []
     found: list[object] = []
     setuptools = _table(tool, "setuptools")
