@@ -57,7 +57,11 @@ class Session:
             exclude=self.options.exclude,
         )
         named = {"-", *self.options.filenames}
-        return (path for path in sorted(found) if path in named or os.path.isfile(path) or not os.path.exists(path))
+        return (
+            path
+            for path in sorted(found)
+            if path in named or os.path.isfile(path) or not os.path.exists(path)
+        )
 
     def name_of(self, path: str) -> str:
         """How a file is called, which for standard input the user may say."""

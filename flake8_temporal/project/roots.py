@@ -28,9 +28,11 @@ def installed_roots(directories: Iterable[str]) -> tuple[str, ...]:
 
     for directory in directories:
         for name in (".venv", "venv"):
-            found = sorted(
-                glob.glob(os.path.join(glob.escape(directory), name, "lib", "python*", "site-packages"))
-            )
+            pattern = os.path.join(glob.escape(directory), name, "lib", "python*", "site-packages")
+            try:
+                found = sorted(glob.glob(pattern))
+            except ValueError:  # a name that the system cannot encode
+                continue
             if found:
                 return tuple(found)
     paths = sysconfig.get_paths()

@@ -38,7 +38,11 @@ def place_of(text: str, path: str, lookup: Lookup, settings: Settings) -> Place 
     folder = folder_of(lookup.project, settings.cache_dir)
     if folder is None or None in tables:
         return None
-    key = "\0".join((path, os.getcwd(), lookup.name, repr(settings), *map(str, tables)))
+    try:
+        here = os.getcwd()
+    except OSError:  # it was removed
+        return None
+    key = "\0".join((path, here, lookup.name, repr(settings), *map(str, tables)))
     entry = entry_of(revision(), _digest(key))
     return None if entry is None else Place(folder, entry, _digest(text).hex())
 
