@@ -14,6 +14,8 @@ from typing import NamedTuple, TYPE_CHECKING
 from flake8.exceptions import ExecutionError
 
 from flake8_temporal.model import ConfigurationError, Settings
+from flake8_temporal.reading import read, toml
+from flake8_temporal.report import printable, shortened
 from flake8_temporal.selection import KEYS, as_flake8_says
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ CONVERTER = "unknown, default, pydantic or custom"
 VERSION = "a version such as 1.20.0"
 FOLDER = "a directory"
 FILE = "a file"
+_LARGEST = 8_000_000  # bytes of a configuration file
+_LONGEST = 1_000  # characters of what is said about one
 _SINGLE = (CHAIN, CONVERTER, VERSION, FOLDER, FILE)
 
 
@@ -134,7 +138,7 @@ def parse_options(options: argparse.Namespace) -> None:
         options.temporal_settings = settings._replace(opted_in=opted_in(selected))
         options.temporal_accepted = _accepted(settings.baseline)
     except ConfigurationError as error:
-        raise ExecutionError(str(error)) from None
+        raise ExecutionError(shortened(printable(str(error)), _LONGEST)) from None
 
 
 def _accepted(path: str) -> "Baseline | None":
@@ -195,8 +199,11 @@ def _flake8_file(option: Option, directory: Path) -> str:
     key = re.compile(rf"^{option.flake8_name.replace('-', '[-_]')}\s*[=:]".encode(), re.MULTILINE)
     for folder in (directory, *directory.parents):
         for path in (folder / "setup.cfg", folder / "tox.ini", folder / ".flake8"):
-            if os.path.isfile(path) and os.access(path, os.R_OK) and key.search(path.read_bytes()):
-                return _shown(path, directory)
+            try:
+                if key.search(read(str(path), _LARGEST)):
+                    return _shown(path, directory)
+            except OSError:
+                continue
     return "flake8's configuration"
 
 
@@ -223,16 +230,14 @@ def _pyproject(directory: Path) -> dict[str, object]:
 def _pyproject_table(path: Path, shown: str) -> object | None:
     """The ``[tool.flake8-temporal]`` table; None when the file has none."""
     try:
-        content = path.read_bytes()
+        content = read(str(path), _LARGEST)
     except OSError as error:
         raise ConfigurationError(f"{shown}: expected a readable file: {error.strerror}") from None
     if b"flake8-temporal" not in content:
         return None
-    import tomllib
-
     try:
-        document: dict[str, object] = tomllib.loads(content.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        document = toml(content.decode())
+    except ValueError as error:
         raise ConfigurationError(f"{shown}: expected TOML: {error}") from None
     tool = document.get("tool")
     return tool.get("flake8-temporal") if isinstance(tool, dict) else None
@@ -313,7 +318,7 @@ def _choice(word: str, kind: str) -> str:
 
 
 def _version(word: str) -> str:
-    if word and not re.fullmatch(r"\d+(\.\d+){1,2}", word):
+    if word and not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9}){1,2}", word):
         raise ValueError(f"expected {VERSION}, not {word!r}")
     return word
 
@@ -328,6 +333,11 @@ def _folder(word: str, project: Path, anywhere: bool) -> str:
         inside and os.path.realpath(path) == os.path.realpath(project) + path[len(str(project)) :]
     ):
         raise ValueError(f"expected a directory inside the project, through no symbolic link, not {word!r}")
+    if not anywhere:
+        from flake8_temporal.project.tracking import is_tracked
+
+        if is_tracked(path):
+            raise ValueError(f"expected a directory that git does not track, not {word!r}")
     return path
 
 

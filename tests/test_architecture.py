@@ -21,7 +21,7 @@ MODULES = {
 }
 # A part may import parts of lower rows only, and itself.
 LAYERS = (
-    {"model"},
+    {"model", "reading"},
     {"facts", "knowledge", "report", "scan", "baseline", "selection"},
     {"project", "fixes"},
     {"rules"},

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from flake8_temporal import __version__
 from flake8_temporal.model import Finding
-from flake8_temporal.report import shown, told
+from flake8_temporal.report import printable, shown, told
 from flake8_temporal.rules import ALL
 
 Plain: TypeAlias = "dict[str, Plain] | list[Plain] | str | int | bool | None"
@@ -26,8 +26,8 @@ class Reported(NamedTuple):
 
 
 def line(path: str, found: Finding) -> str:
-    """A finding as flake8 prints it; columns count from 1."""
-    return f"{path}:{found.line}:{found.column + 1}: {shown(found)}"
+    """A finding as flake8 prints it, though a path cannot steer the terminal; columns count from 1."""
+    return f"{printable(path)}:{found.line}:{found.column + 1}: {shown(found)}"
 
 
 def counted(number: int, what: str) -> str:
@@ -51,7 +51,7 @@ def github(reported: Iterable[Reported]) -> Iterator[str]:
 
 
 def _data(value: str) -> str:
-    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(value: str) -> str:
@@ -97,7 +97,7 @@ def sarif(reported: Iterable[Reported]) -> Iterator[str]:
 
 def _result(path: str, found: Finding, rule: int | None) -> dict[str, object]:
     location = {
-        "artifactLocation": {"uri": quote(path.removeprefix("./").replace("\\", "/"))},
+        "artifactLocation": {"uri": _uri(path)},
         "region": {"startLine": found.line, "startColumn": found.column + 1, "endLine": found.span.end_line},
     }
     result: dict[str, object] = {
@@ -119,6 +119,11 @@ def plain(value: object) -> Plain:
         return [plain(part) for part in value]
     assert value is None or isinstance(value, (str, int)), value
     return value
+
+
+def _uri(path: str) -> str:
+    """A relative path as a reference; one that is no text keeps its bytes."""
+    return quote(path.removeprefix("./").replace("\\", "/").encode("utf-8", "surrogateescape"))
 
 
 FORMATS: dict[str, Callable[[Iterable[Reported]], Iterator[str]]] = {

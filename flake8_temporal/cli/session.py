@@ -7,6 +7,7 @@ is found comes from ``plugin``; what is printed is up to the command.
 import argparse
 import ast
 import configparser
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
@@ -26,7 +27,8 @@ from flake8_temporal.cli.help import reword
 from flake8_temporal.facts.source import lines_of, parse
 from flake8_temporal.model import ConfigurationError, Finding, Judgement, Settings, Span
 from flake8_temporal.options import OPTIONS, add_options, parse_options, selection
-from flake8_temporal.plugin import findings
+from flake8_temporal.plugin import LARGEST, findings, too_large
+from flake8_temporal.report import printable
 from flake8_temporal.rules import ALL
 from flake8_temporal.scan import mentions_temporal
 
@@ -47,14 +49,19 @@ class Session:
         self._style = StyleGuideManager(options, BaseFormatter(options))
 
     def files(self) -> Iterator[str]:
-        """The files to look at, as flake8 finds them."""
-        return iter(
-            expand_paths(
-                paths=self.options.filenames,
-                stdin_display_name=self.options.stdin_display_name,
-                filename_patterns=self.options.filename,
-                exclude=(*self.options.exclude, *self.options.extend_exclude),
-            )
+        """The files to look at, as flake8 finds and orders them; of pipes and devices, which may never end, those that
+        are named."""
+        found = expand_paths(
+            paths=self.options.filenames,
+            stdin_display_name=self.options.stdin_display_name,
+            filename_patterns=self.options.filename,
+            exclude=(*self.options.exclude, *self.options.extend_exclude),
+        )
+        named = {"-", *self.options.filenames}
+        return (
+            path
+            for path in sorted(found)
+            if path in named or os.path.isfile(path) or not os.path.exists(path)
         )
 
     def name_of(self, path: str) -> str:
@@ -72,7 +79,7 @@ class Session:
         try:
             processor = FileProcessor(path, self.options)
         except (OSError, SyntaxError, UnicodeError, LookupError) as error:
-            return _unjudged("E902", f"{type(error).__name__}: {error}")
+            return _unjudged("E902", printable(f"{type(error).__name__}: {error}"))
         return self._judged(processor, self.name_of(path), look)
 
     def judge_text(self, text: str, path: str) -> Judgement:
@@ -83,6 +90,8 @@ class Session:
         text = "".join(processor.lines)
         if not mentions_temporal(text, self._settings) or processor.should_ignore_file():
             return Judgement([], [])
+        if len(text) > LARGEST:
+            return Judgement([too_large(text, path)], [too_large(text, path)])
         tree = parse(text)
         if tree is None:
             return _unjudged("E999", "SyntaxError: the file cannot be parsed, so it was not judged")
