@@ -15,7 +15,6 @@ from flake8.exceptions import ExecutionError
 
 from flake8_temporal.model import ConfigurationError, Settings
 from flake8_temporal.reading import read, toml
-from flake8_temporal.report import printable, shortened
 from flake8_temporal.selection import KEYS, as_flake8_says
 
 if TYPE_CHECKING:
@@ -138,7 +137,14 @@ def parse_options(options: argparse.Namespace) -> None:
         options.temporal_settings = settings._replace(opted_in=opted_in(selected))
         options.temporal_accepted = _accepted(settings.baseline)
     except ConfigurationError as error:
-        raise ExecutionError(shortened(printable(str(error)), _LONGEST)) from None
+        raise refusal(error) from None
+
+
+def refusal(error: ConfigurationError) -> ExecutionError:
+    """What ends a run whose configuration is wrong: one line, whatever the file that it quotes holds."""
+    from flake8_temporal.report import printable, shortened
+
+    return ExecutionError(shortened(printable(str(error)), _LONGEST))
 
 
 def _accepted(path: str) -> "Baseline | None":

@@ -24,6 +24,8 @@ def contents(path: str, most: int, flags: int = 0) -> tuple[os.stat_result, byte
         raise OSError(errno.ENOENT, os.strerror(errno.ENOENT)) from error
     try:
         status = os.fstat(descriptor)
+        if stat.S_ISDIR(status.st_mode):
+            raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
         if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, "it is no plain file")
         data = os.read(descriptor, min(most, status.st_size) + 1)

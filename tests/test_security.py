@@ -404,7 +404,7 @@ def test_what_cannot_be_read_is_told_as_text(project: Path, capsys: pytest.Captu
 
 
 def test_a_failure_of_ours_names_the_file_as_text() -> None:
-    found = plugin._internal_error(ValueError(f"about {EVIL}"), f"order{EVIL}.py")
+    found = plugin.internal_error(ValueError(f"about {EVIL}"), f"order{EVIL}.py")
     assert found.message.isprintable() and rf"order{SHOWN}.py" in found.message
     assert list(FORMATS["text"]([Reported(f"{EVIL}.py", found)]))[0].isprintable()
 

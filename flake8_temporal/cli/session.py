@@ -26,7 +26,7 @@ from flake8_temporal.baseline import Baseline
 from flake8_temporal.cli.help import reword
 from flake8_temporal.facts.source import lines_of, parse
 from flake8_temporal.model import ConfigurationError, Finding, Judgement, Settings, Span
-from flake8_temporal.options import OPTIONS, add_options, parse_options, selection
+from flake8_temporal.options import OPTIONS, add_options, parse_options, refusal, selection
 from flake8_temporal.plugin import LARGEST, findings, too_large
 from flake8_temporal.report import printable
 from flake8_temporal.rules import ALL
@@ -131,7 +131,7 @@ def opened(
     try:
         _prefer(files, selection(Path.cwd()))
     except ConfigurationError as error:
-        raise ExecutionError(str(error)) from None
+        raise refusal(error) from None
     options = manager.OptionManager(
         version=flake8.__version__,
         plugin_versions="flake8-temporal",

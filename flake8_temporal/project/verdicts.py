@@ -10,7 +10,6 @@ import json
 import os
 from typing import NamedTuple
 
-from flake8_temporal.knowledge.load import LARGEST
 from flake8_temporal.model import Finding, Fix, Settings, Span, Spelling
 from flake8_temporal.project.cache import entry_of, folder_of, load, save
 from flake8_temporal.project.digest import digest
@@ -87,6 +86,8 @@ def _digest(text: str) -> bytes:
 
 
 def _table(path: str) -> bytes | None:
+    from flake8_temporal.knowledge.load import LARGEST  # few have a table of their own
+
     try:
         return digest(read(path, LARGEST))
     except OSError:
