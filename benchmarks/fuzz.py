@@ -1,8 +1,8 @@
 """Input that nobody would write, by the hundred thousand: no crash, no endless run, no finding outside its file.
 
 ``--inputs N`` makes about N of them, mutants of real code, modules from a grammar and projects of modules that
-import each other in every wrong way; ``--files DIR`` takes every file below a directory as it is, and once more with a
-workflow that calls all of it. A seed and a number tell an input, so ``--only KIND NUMBER`` makes one again. What fails
+import each other in every wrong way; ``--files DIR`` takes every file below a directory as it is, ``--called DIR`` with
+a workflow that calls all of it. A seed and a number tell an input, so ``--only KIND NUMBER`` makes one again. What fails
 is kept in ``--failures`` and counted; the exit code says whether anything did.
 """
 
@@ -88,8 +88,8 @@ class Job(NamedTuple):
 def main(arguments: Sequence[str] | None = None) -> int:
     options = command_line().parse_args(arguments)
     options.failures.mkdir(parents=True, exist_ok=True)
-    files = sorted({path for root in options.files for path in root.rglob("*.py")})
-    amounts = {kind: options.inputs * share // 100 for kind, share in SHARES.items()} | {"file": 2 * len(files)}
+    files, called = below(options.files), below(options.called)
+    amounts = {kind: options.inputs * share // 100 for kind, share in SHARES.items()} | {"file": len(files), "called": len(called)}
     if options.only:
         kind, number = options.only
         amounts = {kind: int(number) + 1}
@@ -97,7 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     started = time.perf_counter()
     for kind, amount in amounts.items():
         first = amount - 1 if options.only else 0
-        tally = run(kind, range(first, amount), options, files)
+        tally = run(kind, range(first, amount), options, called if kind == "called" else files)
         total.add(tally)
         if amount:
             print(line(kind, tally), flush=True)
@@ -109,11 +109,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if total.failed else 0
 
 
+def below(roots: Sequence[Path]) -> list[Path]:
+    return sorted({path for root in roots for path in root.rglob("*.py")})
+
+
 def command_line() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="Look for input that the engine does not survive.")
     parser.add_argument("--inputs", type=int, default=3000, metavar="N", help="inputs to make (default: 3000)")
     parser.add_argument("--files", type=Path, action="append", default=[], metavar="DIR",
                         help="real files to take as they are; repeatable")  # fmt: skip
+    parser.add_argument("--called", type=Path, action="append", default=[], metavar="DIR",
+                        help="real files to take with a workflow that calls them; repeatable")  # fmt: skip
     parser.add_argument("--from", type=Path, action="append", dest="sources", default=[], metavar="DIR",
                         help="real code to mutate, beside the examples; repeatable")  # fmt: skip
     parser.add_argument("--seed", type=int, default=1)
@@ -214,16 +220,18 @@ def maker(job: Job) -> Callable[[random.Random, int], Made]:
                     yield str(Path(folder, name)), text, EVERYTHING._replace(src=rng.choice(((), ("src",), (folder, f"{folder}/p"))))
 
     def file(rng: random.Random, number: int) -> Made:
-        path = job.paths[number // 2]
-        if path.stat().st_size <= LARGEST:
+        path = job.paths[number]
+        if path.is_file() and path.stat().st_size <= LARGEST:
             text = path.read_bytes().decode("utf-8", "replace")
-            if number % 2:
-                with warnings.catch_warnings():
-                    tree = parsed(text)
-                text = "" if tree is None else inputs.called_by_a_workflow(text, tree)
             yield str(path), text + "\n# temporalio defn\n", EVERYTHING
 
-    return {"mutant": mutant, "module": module, "project": project, "file": file}[job.kind]
+    def called(rng: random.Random, number: int) -> Made:
+        for name, text, settings in file(rng, number):
+            tree = parsed(text)
+            if tree is not None:
+                yield name, inputs.called_by_a_workflow(text, tree), settings
+
+    return {"mutant": mutant, "module": module, "project": project, "file": file, "called": called}[job.kind]
 
 
 def parsed(text: str) -> ast.Module | None:

@@ -23,6 +23,7 @@ from flake8_temporal.knowledge import load
 from flake8_temporal.model import Settings
 from flake8_temporal.project import cache
 from flake8_temporal.project.lookup import Lookup
+from flake8_temporal.project.versions import stated_version
 from flake8_temporal.reading import read
 
 PATIENCE = 30.0  # seconds: what hangs shall fail
@@ -326,6 +327,7 @@ def test_projects_that_no_parser_likes(project: Path, capsys: pytest.CaptureFixt
 def test_long_versions_are_none(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     version = f"1.{'9' * 5_000}"
     write(project, {"uv.lock": f'[[package]]\nname = "temporalio"\nversion = "{version}"\n'})
+    assert stated_version([str(project)]) == ""
     assert check(capsys) == FOUND
     assert check(capsys, "--sdk-version", version)[2] == 2
 

@@ -28,7 +28,6 @@ from flake8_temporal.facts.source import lines_of, parse
 from flake8_temporal.model import ConfigurationError, Finding, Judgement, Settings, Span
 from flake8_temporal.options import OPTIONS, add_options, parse_options, selection
 from flake8_temporal.plugin import LARGEST, findings, too_large
-from flake8_temporal.report import printable
 from flake8_temporal.rules import ALL
 from flake8_temporal.scan import mentions_temporal
 
@@ -79,7 +78,7 @@ class Session:
         try:
             processor = FileProcessor(path, self.options)
         except (OSError, SyntaxError, UnicodeError, LookupError) as error:
-            return _unjudged("E902", printable(f"{type(error).__name__}: {error}"))
+            return _unjudged("E902", f"{type(error).__name__}: {error}")
         return self._judged(processor, self.name_of(path), look)
 
     def judge_text(self, text: str, path: str) -> Judgement:
