@@ -35,7 +35,9 @@ class Order:
     async def run(self) -> float:
         return now() + random.random()
 """
-CLOCK = "import time\n\n\ndef now():\n    return time.time()\n" + "\n".join(f"A{number} = {number}" for number in range(1_000))
+CLOCK = "import time\n\n\ndef now():\n    return time.time()\n" + "\n".join(
+    f"A{number} = {number}" for number in range(1_000)
+)
 BOTH, OWN = ["TMP101", "TMP102"], ["TMP102"]
 
 
@@ -44,7 +46,10 @@ class Shop:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "project"
-        write(self.folder, {"pyproject.toml": "", "shop/__init__.py": "", "shop/clock.py": CLOCK, "shop/order.py": WORKFLOW})
+        write(
+            self.folder,
+            {"pyproject.toml": "", "shop/__init__.py": "", "shop/clock.py": CLOCK, "shop/order.py": WORKFLOW},
+        )
         self.directory = folder / "cache"
         self.path = self.folder / "shop" / "order.py"
         self.settings = Settings(cache_dir=str(self.directory))
@@ -99,7 +104,9 @@ def judgings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         ("scandir", errno.EACCES, 0),
     ],
 )
-def test_a_disk_that_is_full_or_closed(shop: Shop, monkeypatch: pytest.MonkeyPatch, name: str, error: int, mode: int) -> None:
+def test_a_disk_that_is_full_or_closed(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, name: str, error: int, mode: int
+) -> None:
     disk = Disk(monkeypatch, shop.directory)
     disk.breaks(name, error, mode)
     assert shop.check() == shop.check() == BOTH
@@ -198,7 +205,9 @@ def test_a_directory_that_cannot_be_listed(shop: Shop, monkeypatch: pytest.Monke
     assert disk.failures
 
 
-@pytest.mark.parametrize("change", ["", "import time\n", CLOCK.replace("time.time()", "1.0")], ids=["gone", "shorter", "other"])
+@pytest.mark.parametrize(
+    "change", ["", "import time\n", CLOCK.replace("time.time()", "1.0")], ids=["gone", "shorter", "other"]
+)
 def test_a_helper_that_changes_after_it_was_read(shop: Shop, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
     helper, judge = shop.folder / "shop" / "clock.py", engine.judge
 
@@ -237,9 +246,13 @@ def test_links_in_circles(shop: Shop, lint: Lint, tmp_path: Path) -> None:
     (folder / "shop" / "shop").symlink_to("..")
     (folder / "one.py").symlink_to("two.py")
     (folder / "two.py").symlink_to("one.py")
-    text = WORKFLOW.replace("import random\n", "import random\nimport itself, one, loop.loop.loop.shop.shop.shop.clock as c\n")
+    text = WORKFLOW.replace(
+        "import random\n", "import random\nimport itself, one, loop.loop.loop.shop.shop.shop.clock as c\n"
+    )
     with limited(30, of_cpu=False):
-        found = judged.check(text.replace("now() +", "now() + c.now() + one.x() + itself.x() +"), None, str(shop.path), shop.settings)
+        found = judged.check(
+            text.replace("now() +", "now() + c.now() + one.x() + itself.x() +"), None, str(shop.path), shop.settings
+        )
     assert codes(found) == [*BOTH[:1], *BOTH]
     done = lint({"shop/order.py": WORKFLOW}, "--select", "TMP", ".")
     assert len(done.lines) == 2 and not done.errors
@@ -327,5 +340,3 @@ def test_a_current_directory_that_was_removed(tmp_path: Path, monkeypatch: pytes
     settings = Settings(cache_dir=str(tmp_path / "cache"))
     assert codes(judged.check(ALONE, None, str(tmp_path / "order.py"), settings)) == ["TMP101"]
     assert codes(judged.check(ALONE, None, "/order.py", settings)) == ["TMP101"]
-
-

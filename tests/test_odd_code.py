@@ -17,10 +17,9 @@ from flake8_temporal.facts.source import parse
 from flake8_temporal.model import Finding, Settings
 from flake8_temporal.rules import ALL
 
-EVERYTHING = Settings(
-    no_cache=True, strict=True, opted_in=tuple(rule.code for rule in ALL if not rule.on_by_default)
-)
+EVERYTHING = Settings(no_cache=True, strict=True, opted_in=tuple(rule.code for rule in ALL if not rule.on_by_default))
 PATIENCE = 60.0  # seconds of CPU: nothing takes a tenth of it
+EXECUTE = "await workflow.execute_activity(act"
 HEAD = """\
 import enum, functools, sqlite3, time
 from dataclasses import dataclass
@@ -53,16 +52,20 @@ def doubled(first: str, step: str, n: int) -> str:
     return "\n".join(lines) + "\n"
 
 
+def sql(text: str) -> str:
+    return f"sqlite3.connect('x').execute({text})"
+
+
 def many(line: str, n: int) -> str:
     return "\n".join(line.replace("#", str(i)) for i in range(n))
 
 
 LINEAR: dict[str, Callable[[int], str]] = {
     "lists of lists": lambda n: source(doubled("[time.time]", "[A, A]", n) + "def f(x): return x[0]\n", f"f(a{n - 1})"),
-    "dicts of dicts": lambda n: source(doubled("{1: time.time}", "{1: A, 2: A}", n) + "def f(x): return x[1]\n", f"f(a{n - 1})"),
+    "dicts": lambda n: source(doubled("{1: time.time}", "{1: A, 2: A}", n) + "def f(x): return x[1]\n", f"f(a{n - 1})"),
     "partials": lambda n: source(doubled("functools.partial(print)", "functools.partial(A, A)", n), f"a{n - 1}()"),
-    "texts": lambda n: source(doubled("'INSERT INTO t VALUES (1)'", "A + A", n), of_activity=f"sqlite3.connect('x').execute(a{n - 1})"),
-    "f-strings": lambda n: source(doubled("'INSERT INTO t'", "f'{A}{A}{A}'", n), of_activity=f"sqlite3.connect('x').execute(a{n - 1})"),
+    "texts": lambda n: source(doubled("'INSERT INTO t VALUES (1)'", "A + A", n), of_activity=sql(f"a{n - 1}")),
+    "f-strings": lambda n: source(doubled("'INSERT INTO t'", "f'{A}{A}{A}'", n), of_activity=sql(f"a{n - 1}")),
     "numbers": lambda n: source(doubled("10", "A * A", n), f"await workflow.sleep(a{n - 1})"),
     "sums": lambda n: source(doubled("1", "A + A", n), f"await workflow.sleep(timedelta(seconds=a{n - 1}))"),
     "unions": lambda n: source(doubled("int", "Union[A, A]", n) + f"def f(x: a{n - 1}): x.go()\n", "f(given)"),
@@ -76,10 +79,10 @@ LINEAR: dict[str, Callable[[int], str]] = {
     "cases": lambda n: source("", "match given:\n" + many("            case #: x = time.time()", n)),
     "members": lambda n: source("class E(enum.Enum):\n" + many("    A# = #", n), many("if given == E.A#: f()", n)),
     "decorators": lambda n: source("def d(f): return f\n" + "@d\n" * n + "def h(): return time.time()\n", "h()"),
-    "activities": lambda n: source("", many("await workflow.execute_activity(act, #, start_to_close_timeout=timedelta(5))", n)),
+    "activities": lambda n: source("", many(f"{EXECUTE}, #, start_to_close_timeout=timedelta(5))", n)),
     "blank lines": lambda n: source("", "x = 1  # noqa") + "\n" * 20 * n,
-    "parentheses in SQL": lambda n: source("", "pass", f"sqlite3.connect('x').execute('INSERT INTO t VALUES {'(' * n}{')' * n}')"),
-    "quotes in SQL": lambda n: source("", "pass", 'sqlite3.connect("x").execute("INSERT INTO t ' + "'" * (2 * n + 1) + '")'),
+    "parentheses in SQL": lambda n: source(of_activity=sql(f"'INSERT INTO t VALUES {'(' * n}{')' * n}'")),
+    "quotes in SQL": lambda n: source(of_activity=sql('"INSERT INTO t ' + "'" * (2 * n + 1) + '"')),
 }  # fmt: skip
 
 
@@ -134,7 +137,7 @@ def test_nothing_runs_out_of_stack(statement: str) -> None:
 
 
 ODD = {
-    "a number made of itself": source("x = x + x\n", "await workflow.sleep(x)\nawait workflow.sleep(timedelta(seconds=x))"),
+    "a number made of itself": source("x = x + x\n", "await workflow.sleep(x)\nawait workflow.sleep(timedelta(x))"),
     "two made of each other": source("x = y + 1\ny = x + 1\n", "await workflow.sleep(x)"),
     "a function made of itself": source(
         "match 1:\n    case _: (timedelta := timedelta)\n",
@@ -146,6 +149,7 @@ ODD = {
         "await workflow.execute_activity(act, start_to_close_timeout=timedelta(seconds=N, days=1e999 * 0))\n"
         "await workflow.execute_activity(act, start_to_close_timeout=N)",
     ),
+    "a product beyond all floats": source("", f"await workflow.sleep({'0xFFFFFFFFFFFFFFFF * ' * 40}1)"),
     "a number without an end": source("", "await workflow.sleep(10 ** 10 ** 10 * 9 ** 9 ** 9)"),
     "steering": source("", r"await workflow.execute_activity('\x1b[2J\u202e\ud800')"),
 }  # fmt: skip

@@ -65,7 +65,11 @@ class Session:
 
     def name_of(self, path: str) -> str:
         """How a file is called, which for standard input the user may say."""
-        return str(self.options.stdin_display_name) if path == "-" else path
+        name = str(self.options.stdin_display_name) if path == "-" else path
+        try:
+            return os.fsencode(name).decode("utf-8", "surrogateescape")  # the same in any locale
+        except UnicodeEncodeError:
+            return name
 
     def looks_for(self, code: str, path: str) -> bool:
         """Whether findings with this code are reported in a file."""
