@@ -7,9 +7,10 @@ single entries of the cache are in ``test_cache``, what somebody prepares on pur
 import errno
 import os
 import shutil
+import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -258,27 +259,36 @@ def test_links_in_circles(shop: Shop, lint: Lint, tmp_path: Path) -> None:
     assert len(done.lines) == 2 and not done.errors
 
 
-def folding(path: object) -> str:
-    """The path as a file system that folds case would find it."""
-    found = os.sep
-    for part in Path(str(path)).parts[1:]:
-        inside = os.listdir(found) if os.path.isdir(found) else []
-        found = os.path.join(found, next((name for name in inside if name.lower() == part.lower()), part))
-    return found
-
-
 def test_names_that_differ_in_case(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     """``shop.Clock`` is no module, though the system finds ``clock.py`` under that name: it may be a class there."""
-    plain, asked = os.path.isfile, []
-    monkeypatch.setattr(layout.os.path, "isfile", lambda path: asked.append(path) or plain(folding(path)))
-    text = WORKFLOW.replace("shop.clock", "shop.Clock")
+    asked = []
+    for name in ("stat", "open"):
+        real = getattr(os, name)
+
+        def folded(path: str, *args: object, real: Callable[..., object] = real) -> object:
+            if path == str(shop.folder / "shop" / "Clock.py"):
+                asked.append(path)
+                path = path.replace("Clock", "clock")
+            return real(path, *args)
+
+        monkeypatch.setattr(os, name, folded)
 
     def found() -> list[str]:
+        text = WORKFLOW.replace("shop.clock", "shop.Clock")
         return codes(engine.check(text, None, str(shop.path), Settings(no_cache=True)))
 
+    monkeypatch.setattr(os.path, "isfile", lambda path: stat.S_ISREG(mode(path)))
+    assert found() == BOTH and asked  # a system that folds case, taken for one that does not
     monkeypatch.setattr(layout, "_FOLDS_CASE", True)
-    assert found() == OWN and asked
+    assert found() == OWN
     assert shop.check() == BOTH
+
+
+def mode(path: str) -> int:
+    try:
+        return os.stat(path).st_mode
+    except (OSError, ValueError):
+        return 0
 
 
 LONG = "/".join(["a" * 250] * 20)
@@ -288,6 +298,8 @@ PATHS = {
     "a name of 300": f"/tmp/{'a' * 300}.py",
     "no text": os.fsdecode(b"/tmp/\xff\xfe/order.py"),
     "no name": "/tmp/\ud800/order.py",
+    "no name in a project": "PROJECT/\ud800/order.py",
+    "a NUL in a project": "PROJECT/a\0b/order.py",
     "a NUL": "/tmp/a\0b/order.py",
     "a NUL at the end": "/tmp/order\0.py",
     "a line end": "/tmp/a\n/order.py",
@@ -298,6 +310,8 @@ PATHS = {
 
 @pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
 def test_paths_that_no_system_takes(tmp_path: Path, path: str) -> None:
+    write(tmp_path / "project", {"pyproject.toml": ""})
+    path = path.replace("PROJECT", str(tmp_path / "project"))
     text = ALONE.replace("import time\n", "import time\nimport helper\nfrom . import other\n")
     settings = Settings(cache_dir=str(tmp_path / "cache"), src=(os.path.dirname(path),), follow_packages=("helper",))
     for _ in range(2):
