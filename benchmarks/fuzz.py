@@ -1,9 +1,9 @@
 """Input that nobody would write, by the hundred thousand: no crash, no endless run, no finding outside its file.
 
-``--inputs N`` makes about N of them, mutants of real code, modules from a grammar and projects of modules that
-import each other in every wrong way; ``--files DIR`` takes every file below a directory as it is, and once more with a
-workflow that calls all of it. A seed and a number tell an input, so ``--only KIND NUMBER`` makes one again. What fails
-is kept in ``--failures`` and counted; the exit code says whether anything did.
+``--inputs N`` makes about N of them, mutants of real code, modules from a grammar and projects whose modules
+import each other in every wrong way; ``--files DIR`` takes every file below a directory as it is, ``--called DIR`` with
+a workflow that calls all of it. A seed and a number tell an input, so ``--only KIND NUMBER`` makes one again. What
+fails is kept in ``--failures`` and counted; the exit code says whether anything did.
 """
 
 import argparse
@@ -18,7 +18,7 @@ import time
 import traceback
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,9 +40,9 @@ SHARES = {"mutant": 60, "module": 20, "project": 4}  # of a hundred inputs; a pr
 PATIENCE = 20.0  # seconds of CPU
 SLOWEST = 5
 LARGEST = 2_000_000  # bytes of a real file
-EVERYTHING = Settings(
-    no_cache=True, strict=True, opted_in=tuple(rule.code for rule in ALL if not rule.on_by_default)
-)
+AT_ONCE = 1_000  # inputs between two reports
+PROGRESS = "FUZZ_PROGRESS" in os.environ
+EVERYTHING = Settings(no_cache=True, strict=True, opted_in=tuple(rule.code for rule in ALL if not rule.on_by_default))
 
 
 _layout = Layout()  # of all inputs that are a file alone
@@ -88,8 +88,11 @@ class Job(NamedTuple):
 def main(arguments: Sequence[str] | None = None) -> int:
     options = command_line().parse_args(arguments)
     options.failures.mkdir(parents=True, exist_ok=True)
-    files = sorted({path for root in options.files for path in root.rglob("*.py")})
-    amounts = {kind: options.inputs * share // 100 for kind, share in SHARES.items()} | {"file": 2 * len(files)}
+    files, called = below(options.files), below(options.called)
+    amounts = {kind: options.inputs * share // 100 for kind, share in SHARES.items()} | {
+        "file": len(files),
+        "called": len(called),
+    }
     if options.only:
         kind, number = options.only
         amounts = {kind: int(number) + 1}
@@ -97,7 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     started = time.perf_counter()
     for kind, amount in amounts.items():
         first = amount - 1 if options.only else 0
-        tally = run(kind, range(first, amount), options, files)
+        tally = run(kind, range(first, amount), options, called if kind == "called" else files)
         total.add(tally)
         if amount:
             print(line(kind, tally), flush=True)
@@ -109,11 +112,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if total.failed else 0
 
 
+def below(roots: Sequence[Path]) -> list[Path]:
+    return sorted({path for root in roots for path in root.rglob("*.py")})
+
+
 def command_line() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="Look for input that the engine does not survive.")
     parser.add_argument("--inputs", type=int, default=3000, metavar="N", help="inputs to make (default: 3000)")
     parser.add_argument("--files", type=Path, action="append", default=[], metavar="DIR",
                         help="real files to take as they are; repeatable")  # fmt: skip
+    parser.add_argument("--called", type=Path, action="append", default=[], metavar="DIR",
+                        help="real files to take with a workflow that calls them; repeatable")  # fmt: skip
     parser.add_argument("--from", type=Path, action="append", dest="sources", default=[], metavar="DIR",
                         help="real code to mutate, beside the examples; repeatable")  # fmt: skip
     parser.add_argument("--seed", type=int, default=1)
@@ -160,50 +169,60 @@ def finished(job: Job) -> Tally:
         process.start()
         sender.close()
         try:
-            tally.add(receiver.recv())
+            while (part := receiver.recv()) is not None:
+                tally.add(part)
+                if PROGRESS:
+                    print(f"  {line(job.kind, tally)} so far", file=sys.stderr, flush=True)
         except EOFError:
             pass
         process.join()
         if process.exitcode == 0:
             break
         tally.failed.append(f"{job.kind} {at.value}: the process ended with {process.exitcode}")
-        left = [number for number in job.numbers if number > at.value]
-        tally.counts["inputs"] += len(job.numbers) - len(left)
-        job = job._replace(numbers=left)
+        tally.counts["inputs"] += 1
+        job = job._replace(numbers=[number for number in job.numbers if number > at.value])
     return tally
 
 
 def work(job: Job, at: Any, sender: Any) -> None:
+    """What a process does; what came of it is sent in parts, so that little is lost with one that dies."""
     warnings.simplefilter("ignore")
     tally = Tally()
-    make = maker(job)
-    for number in job.numbers:
+    make = Maker(job)
+    for count, number in enumerate(job.numbers, start=1):
         at.value = number
-        rng = random.Random(f"{job.seed} {job.kind} {number}")
-        for name, text, settings in make(rng, number):
+        for name, text, settings in getattr(make, job.kind)(random.Random(f"{job.seed} {job.kind} {number}"), number):
             judge(job, number, name, text, settings, tally)
+        if count % AT_ONCE == 0:
+            sender.send(tally)
+            tally = Tally()
     sender.send(tally)
+    sender.send(None)
 
 
 Made = Iterator[tuple[str, str, Settings]]
 
 
-def maker(job: Job) -> Callable[[random.Random, int], Made]:
-    """What makes an input: the path of the linted file, its text and the settings."""
-    pieces: list[inputs.Piece] = []
-    if job.kind == "mutant":
-        for path in (*sorted((REPOSITORY / "examples").rglob("*.py")), *job.paths):
-            pieces += inputs.pieces_of(path)
+class Maker:
+    """A method for each kind of input: the path of the linted file, its text and the settings."""
 
-    def mutant(rng: random.Random, number: int) -> Made:
-        yield str(job.folder / "order.py"), inputs.mutant(rng, pieces), rng.choice((EVERYTHING, Settings(no_cache=True)))
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._pieces: list[inputs.Piece] = []
+        if job.kind == "mutant":
+            for path in (*below([REPOSITORY / "examples"]), *job.paths):
+                self._pieces += inputs.pieces_of(path)
 
-    def module(rng: random.Random, number: int) -> Made:
-        yield str(job.folder / "order.py"), inputs.module(rng), EVERYTHING
+    def mutant(self, rng: random.Random, number: int) -> Made:
+        settings = rng.choice((EVERYTHING, Settings(no_cache=True)))
+        yield str(self._job.folder / "order.py"), inputs.mutant(rng, self._pieces), settings
 
-    def project(rng: random.Random, number: int) -> Made:
+    def module(self, rng: random.Random, number: int) -> Made:
+        yield str(self._job.folder / "order.py"), inputs.module(rng), EVERYTHING
+
+    def project(self, rng: random.Random, number: int) -> Made:
         files = inputs.project(rng)
-        with tempfile.TemporaryDirectory(dir=job.folder) as folder:
+        with tempfile.TemporaryDirectory(dir=self._job.folder) as folder:
             for name, text in files.items():
                 path = Path(folder, name)
                 if not any(parent.is_file() for parent in path.parents):
@@ -211,19 +230,19 @@ def maker(job: Job) -> Callable[[random.Random, int], Made]:
                     path.write_text(text)
             for name, text in files.items():
                 if name.endswith(".py"):
-                    yield str(Path(folder, name)), text, EVERYTHING._replace(src=rng.choice(((), ("src",), (folder, f"{folder}/p"))))
+                    src = rng.choice(((), ("src",), (folder, f"{folder}/p")))
+                    yield str(Path(folder, name)), text, EVERYTHING._replace(src=src)
 
-    def file(rng: random.Random, number: int) -> Made:
-        path = job.paths[number // 2]
-        if path.stat().st_size <= LARGEST:
-            text = path.read_bytes().decode("utf-8", "replace")
-            if number % 2:
-                with warnings.catch_warnings():
-                    tree = parsed(text)
-                text = "" if tree is None else inputs.called_by_a_workflow(text, tree)
-            yield str(path), text + "\n# temporalio defn\n", EVERYTHING
+    def file(self, rng: random.Random, number: int) -> Made:
+        path = self._job.paths[number]
+        if path.is_file() and path.stat().st_size <= LARGEST:
+            yield str(path), path.read_bytes().decode("utf-8", "replace") + "\n# temporalio defn\n", EVERYTHING
 
-    return {"mutant": mutant, "module": module, "project": project, "file": file}[job.kind]
+    def called(self, rng: random.Random, number: int) -> Made:
+        for name, text, settings in self.file(rng, number):
+            tree = parsed(text)
+            if tree is not None:
+                yield name, inputs.called_by_a_workflow(text, tree), settings
 
 
 def parsed(text: str) -> ast.Module | None:

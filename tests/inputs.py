@@ -36,19 +36,27 @@ from temporalio import activity, workflow
 from temporalio.common import RetryPolicy
 """
 NAMES = ("a", "b", "c", "x", "y", "self", "f", "g", "h", "C", "D", "E", "time", "random", "workflow", "activity",
-         "asyncio", "os", "logger", "missing", "timedelta", "functools", "uuid", "run", "requests", "list", "super")  # fmt: skip
+         "asyncio", "os", "logger", "missing", "timedelta", "functools", "uuid", "run", "requests", "list",
+         "super")  # fmt: skip
 ATTRIBUTES = ("a", "b", "run", "sleep", "now", "time", "uuid4", "execute_activity", "start_activity", "wait_condition",
-              "patched", "execute_child_workflow", "info", "continue_as_new", "append", "get", "items", "defn", "logger",
-              "heartbeat", "execute", "post", "random", "partial", "gather", "create_task", "x", "__init__")  # fmt: skip
+              "patched", "execute_child_workflow", "info", "continue_as_new", "append", "get", "items", "defn",
+              "logger",
+              "heartbeat", "execute", "post", "random", "partial", "gather", "create_task", "x",
+              "__init__")  # fmt: skip
 DECORATORS = ("workflow.run", "workflow.signal", "workflow.query", "workflow.update", "activity.defn", "workflow.init",
               "property", "staticmethod", "classmethod", "functools.cache", "functools.wraps(f)", "a", "C()", "h(g)",
               "workflow.defn", "workflow.defn(sandboxed=False)", "dataclasses.dataclass", "x.validator")  # fmt: skip
 KEYWORDS = ("start_to_close_timeout", "retry_policy", "seconds", "x", "key", "args", "summary", "timeout", "id")
-CONSTANTS = ("None", "True", "False", "...", "0", "1", "-1", "0.5", "1e999", "-1e400", "9" * 400, "0x" + "f" * 300, "3j",
-             "''", "b''", "'a'", "'INSERT INTO t VALUES (1)'", "'''\\n\\r\\t'''", r"'\x1b[2J'", r"'\u202e'", r"'\ud800'",
-             r"'\0'", "'%s {} {a.b} $'", "'http://x/?token=1'", "'C | D'", "'list[C'", "'\"'", "f''", "'é𝒳'")  # fmt: skip
-OPERATORS = ("+", "-", "*", "/", "//", "%", "@", "**", "<<", ">>", "&", "|", "^", "and", "or", "==", "!=", "<", ">", "is",
+CONSTANTS = ("None", "True", "False", "...", "0", "1", "-1", "0.5", "1e999", "-1e400", "9" * 400, "0x" + "f" * 300,
+             "3j",
+             "''", "b''", "'a'", "'INSERT INTO t VALUES (1)'", "'''\\n\\r\\t'''", r"'\x1b[2J'", r"'\u202e'",
+             r"'\ud800'",
+             r"'\0'", "'%s {} {a.b} $'", "'http://x/?token=1'", "'C | D'", "'list[C'", "'\"'", "f''",
+                                                                                  "'é𝒳'")  # fmt: skip
+OPERATORS = ("+", "-", "*", "/", "//", "%", "@", "**", "<<", ">>", "&", "|", "^", "and", "or", "==", "!=", "<", ">",
+             "is",
              "is not", "in", "not in")  # fmt: skip
+PACKAGING = "[tool.setuptools.packages.find]\nwhere = ['src', '..', 'p']\n"
 SIGNS = (".", ",", ":", "(", ")", "=", "*", "**", "[", "]", "{", "}", '"', "'", "\\", "#")
 
 
@@ -149,7 +157,8 @@ def _source(lines: Sequence[bytes], node: ast.expr | ast.stmt) -> str:
     """Like ``ast.get_source_segment``, which cuts the text into lines again for each node; from the line's start."""
     first, last = node.lineno - 1, (node.end_lineno or 0) - 1
     start = node.col_offset if isinstance(node, ast.expr) else 0
-    part = [*lines[first:last], lines[last][: node.end_col_offset]] if first < last else [lines[first][: node.end_col_offset]]
+    part = [*lines[first:last],
+            lines[last][: node.end_col_offset]] if first < last else [lines[first][: node.end_col_offset]]
     part[0] = part[0][start:]
     return b"".join(part).decode("utf-8", "ignore")
 
@@ -198,7 +207,8 @@ def _expression(rng: random.Random, text: str, piece: Piece, donor: Piece) -> st
         return text
     place = rng.choice(places)
     kind = rng.random()
-    new = rng.choice(donor.expressions or NAMES) if kind < 0.6 else rng.choice(CONSTANTS) if kind < 0.8 else made(rng, 3)
+    new = rng.choice(donor.expressions or NAMES) if kind < 0.6 else rng.choice(CONSTANTS) if kind < 0.8 else made(rng,
+                                                                                                                  3)
     return f"{text[:place]}({new}){text[place + len(old) :]}"
 
 
@@ -231,9 +241,12 @@ def _lines(rng: random.Random, text: str, piece: Piece, donor: Piece) -> str:
 
 def _word(rng: random.Random, text: str, piece: Piece, donor: Piece) -> str:
     """A keyword that changes what a statement is."""
-    old, new = rng.choice((("def ", "async def "), ("async def ", "def "), ("return ", "yield "), ("await ", ""), ("if ", "while "),
-                           ("for ", "async for "), ("with ", "async with "), ("return ", "await "), ("import ", "from . import "),
-                           ("self.", ""), ("except ", "except* "), ("return", "raise"), ("class ", "@a\nclass ")))  # fmt: skip
+    old, new = rng.choice((("def ", "async def "), ("async def ", "def "), ("return ", "yield "), ("await ", ""),
+                           ("if ", "while "),
+                           ("for ", "async for "), ("with ", "async with "), ("return ", "await "), ("import ",
+                                                                                                     "from . import "),
+                           ("self.", ""), ("except ", "except* "), ("return", "raise"), ("class ",
+                                                                                         "@a\nclass ")))  # fmt: skip
     places = [match.start() for match in re.finditer(re.escape(old), text)]
     place = rng.choice(places) if places else 0
     return text[:place] + new + text[place + len(old) :] if places else text
@@ -293,9 +306,12 @@ def _function(rng: random.Random, name: str, depth: int) -> list[str]:
 
 
 def _class(rng: random.Random, name: str, depth: int) -> list[str]:
-    bases = ", ".join(rng.choice(("C", "D", "E", "enum.Enum", "a", "typing.Protocol", "Exception")) for _ in range(rng.randrange(3)))
-    methods = [_indented(_method(rng, rng.choice(ATTRIBUTES), rng.choice(DECORATORS), depth - 1)) for _ in range(rng.randrange(1, 4))]
-    return [f"class {name}({bases}):", f"    x: {made(rng, 1)} = {made(rng, 1)}", *(line for each in methods for line in each)]
+    bases = ", ".join(rng.choice(("C", "D", "E", "enum.Enum", "a", "typing.Protocol",
+                                  "Exception")) for _ in range(rng.randrange(3)))
+    methods = [_indented(_method(rng, rng.choice(ATTRIBUTES), rng.choice(DECORATORS),
+                                 depth - 1)) for _ in range(rng.randrange(1, 4))]
+    return [f"class {name}({bases}):", f"    x: {made(rng, 1)} = {made(rng, 1)}",
+            *(line for each in methods for line in each)]
 
 
 def _block(rng: random.Random, depth: int) -> list[str]:
@@ -309,13 +325,13 @@ def statement(rng: random.Random, depth: int) -> list[str]:
     e, name = made(rng, depth), rng.choice(NAMES)
     inner = _block(rng, depth)
     return rng.choice((
-        lambda: [f"if {e}:", *inner, f"elif {made(rng, 1)}:", *_block(rng, depth - 1), "else:", *_block(rng, depth - 1)],
+        lambda: [f"if {e}:", *inner, f"elif {made(rng, 1)}:", *_block(rng, depth - 1), "else:", *inner],
         lambda: [f"while {e}:", *inner],
         lambda: [f"{rng.choice(('', 'async '))}for {name}, *c in {e}:", *inner, "else:", "    break_ = 1"],
         lambda: [f"{rng.choice(('', 'async '))}with {e} as {name}, {made(rng, 1)}:", *inner],
         lambda: ["try:", *inner, f"except {e} as x:", *_block(rng, depth - 1), "finally:", *_block(rng, depth - 1)],
         lambda: ["try:", *inner, f"except* {e}:", "    pass"],
-        lambda: [f"match {e}:", f"    case {_pattern(rng, 3)} if {made(rng, 1)}:", *_indented(inner), "    case _:", "        pass"],
+        lambda: [f"match {e}:", f"    case {_pattern(rng, 3)} if {name}:", *_indented(inner), "    case _: pass"],
         lambda: _function(rng, name, depth - 1),
         lambda: _class(rng, name, depth - 1),
     ))()  # fmt: skip
@@ -324,10 +340,14 @@ def statement(rng: random.Random, depth: int) -> list[str]:
 def _simple(rng: random.Random, depth: int) -> str:
     e, name = made(rng, depth), rng.choice(NAMES)
     return rng.choice((
-        f"{name} = {e}", f"{name} = {name} + {e}", f"{name}, b = {e}", f"{name} += {e}", f"{name}.x = {e}", f"{name}[{e}] = x",
-        f"{e}", f"{e}", f"return {e}", f"raise {e} from x", f"assert {e}, x", f"del {name}", "pass", f"yield {e}", f"await {e}",
-        f"global {name}", f"from .{rng.choice(('', 'm', 'm.n'))} import {name}", f"import {name}.m as x", f"{name}: {e} = {e}",
-        "break", "continue", f"self.x = {e}", f"from {rng.choice(NAMES)} import *", "nonlocal x", f"x = y = {e}", f"*a, b = {e}",
+        f"{name} = {e}", f"{name} = {name} + {e}", f"{name}, b = {e}", f"{name} += {e}", f"{name}.x = {e}",
+        f"{name}[{e}] = x",
+        f"{e}", f"{e}", f"return {e}", f"raise {e} from x", f"assert {e}, x", f"del {name}", "pass", f"yield {e}",
+        f"await {e}",
+        f"global {name}", f"from .{rng.choice(('', 'm', 'm.n'))} import {name}", f"import {name}.m as x",
+        f"{name}: {e} = {e}",
+        "break", "continue", f"self.x = {e}", f"from {rng.choice(NAMES)} import *", "nonlocal x", f"x = y = {e}",
+        f"*a, b = {e}",
     ))  # fmt: skip
 
 
@@ -341,17 +361,25 @@ def _pattern(rng: random.Random, depth: int) -> str:
 def made(rng: random.Random, depth: int) -> str:
     """An expression."""
     if depth <= 0 or rng.random() < 0.15:
-        return rng.choice((rng.choice(NAMES), rng.choice(NAMES), rng.choice(CONSTANTS), f"{rng.choice(NAMES)}.{rng.choice(ATTRIBUTES)}"))
+        return rng.choice((rng.choice(NAMES), rng.choice(NAMES), rng.choice(CONSTANTS),
+                           f"{rng.choice(NAMES)}.{rng.choice(ATTRIBUTES)}"))
     one, two, name = made(rng, depth - 1), made(rng, depth - 2), rng.choice(NAMES)
     attribute, word = rng.choice(ATTRIBUTES), rng.choice(KEYWORDS)
     return rng.choice((
-        f"({one}).{attribute}", f"{name}.{attribute}({one}, {two})", f"{name}({one}, {word}={two})", f"({one}) {rng.choice(OPERATORS)} ({two})",
-        f"{name}.{attribute}({one}, {word}={two})", f"await workflow.execute_activity({one}, {two}, {word}={name})", f"({one})[{two}]",
-        f"[{one}, {two}]", f"({one}, *{name})", f"{{{one}: {two}, **{name}}}", f"{{{one}, {two}}}", f"[{one} for {name} in {two} if {name}]",
-        f"{{{name}: {one} async for {name} in {two}}}", f"(lambda {name}={two}: {one})", f"(({one}) if ({two}) else {name})", f"(not {one})",
-        f"(-{one})", f"({name} := {one})", f"f'{{{name}!r:>{{{name}}}}}'", f"functools.partial({name}, {one})", f"(yield {one})",
-        f"(await {one})", f"{name}(*{one}, **{two})", f"({one})[{two}:{name}:-1]", f"super().{attribute}({one})", f"({one} < {two} < {name})",
-        f"timedelta({word}={one})", f"workflow.{attribute}({one})", f"asyncio.gather({one}, *{two})", f"list[{one} | {two}]",
+        f"({one}).{attribute}", f"{name}.{attribute}({one}, {two})", f"{name}({one}, {word}={two})",
+        f"({one}) {rng.choice(OPERATORS)} ({two})",
+        f"{name}.{attribute}({one}, {word}={two})", f"await workflow.execute_activity({one}, {two}, {word}={name})",
+        f"({one})[{two}]",
+        f"[{one}, {two}]", f"({one}, *{name})", f"{{{one}: {two}, **{name}}}", f"{{{one}, {two}}}",
+        f"[{one} for {name} in {two} if {name}]",
+        f"{{{name}: {one} async for {name} in {two}}}", f"(lambda {name}={two}: {one})",
+        f"(({one}) if ({two}) else {name})", f"(not {one})",
+        f"(-{one})", f"({name} := {one})", f"f'{{{name}!r:>{{{name}}}}}'", f"functools.partial({name}, {one})",
+        f"(yield {one})",
+        f"(await {one})", f"{name}(*{one}, **{two})", f"({one})[{two}:{name}:-1]", f"super().{attribute}({one})",
+        f"({one} < {two} < {name})",
+        f"timedelta({word}={one})", f"workflow.{attribute}({one})", f"asyncio.gather({one}, *{two})",
+        f"list[{one} | {two}]",
     ))  # fmt: skip
 
 
@@ -365,23 +393,27 @@ def project(rng: random.Random) -> dict[str, str]:
     chosen = rng.sample(places, rng.randrange(2, 9))
     files = {name: _importing(rng) for name in chosen}
     for marker in rng.sample(("pyproject.toml", "setup.cfg", "setup.py", ".git/config"), rng.randrange(3)):
-        files[marker] = rng.choice(("", "[tool.setuptools.packages.find]\nwhere = ['src', '..', 'p']\n", "[options]\npackage_dir =\n  =src\n"))
+        files[marker] = rng.choice(("", PACKAGING, "[options]\npackage_dir =\n  =src\n"))
     return files
 
 
 def _importing(rng: random.Random) -> str:
-    dotted = ("a", "b", "p", "p.a", "p.b", "p.q", "p.q.a", "n.m", "n", "missing", "missing.x", "src.p.a", "__main__", "time")
+    dotted = ("a", "b", "p", "p.a", "p.b", "p.q", "p.q.a", "n.m", "n", "missing", "missing.x", "src.p.a", "__main__",
+              "time")
     lines = []
     for _ in range(rng.randrange(1, 7)):
         target, name = rng.choice(dotted), rng.choice(("f", "g", "C", "a", "b", "*", "x as f", "f as g", "p"))
         lines.append(rng.choice((
             f"import {target}", f"import {target} as {rng.choice(('f', 'a', 'p'))}", f"from {target} import {name}",
-            f"from .{target} import {name}", f"from . import {name}", f"from ..{target} import {name}", "from ..... import *",
-            f"try:\n    from {target} import {name}\nexcept ImportError:\n    f = None", f"from {target} import {name}", f"__all__ = ['f', {name!r}]",
+            f"from .{target} import {name}", f"from . import {name}", f"from ..{target} import {name}",
+            "from ..... import *",
+            f"try:\n    from {target} import {name}\nexcept ImportError:\n    f = None",
+            f"from {target} import {name}", f"__all__ = ['f', {name!r}]",
         )))  # fmt: skip
     lines += _function(rng, "f", 2) if rng.random() < 0.7 else ["f = g"]
     lines += _class(rng, "C", 2) if rng.random() < 0.5 else ["class C(a.C): pass"]
     lines += ["@workflow.defn", "class W(C):", *_indented(_method(rng, "run", "workflow.run", 2))]
-    lines += _indented([f"def m(self): return {rng.choice(('f()', 'a.f()', 'p.a.f()', 'C().run()', 'g(f)', 'super().m()'))}"])
+    returned = rng.choice(("f()", "a.f()", "p.a.f()", "C().run()", "g(f)", "super().m()"))
+    lines += [f"    def m(self): return {returned}"]
     lines += _function(rng, "g", 2)
     return HEAD + "\n".join(lines) + "\n"

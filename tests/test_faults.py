@@ -7,9 +7,10 @@ single entries of the cache are in ``test_cache``, what somebody prepares on pur
 import errno
 import os
 import shutil
+import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,9 @@ class Order:
     async def run(self) -> float:
         return now() + random.random()
 """
-CLOCK = "import time\n\n\ndef now():\n    return time.time()\n" + "\n".join(f"A{number} = {number}" for number in range(1_000))
+CLOCK = "import time\n\n\ndef now():\n    return time.time()\n" + "\n".join(
+    f"A{number} = {number}" for number in range(1_000)
+)
 BOTH, OWN = ["TMP101", "TMP102"], ["TMP102"]
 
 
@@ -44,7 +47,10 @@ class Shop:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "project"
-        write(self.folder, {"pyproject.toml": "", "shop/__init__.py": "", "shop/clock.py": CLOCK, "shop/order.py": WORKFLOW})
+        write(
+            self.folder,
+            {"pyproject.toml": "", "shop/__init__.py": "", "shop/clock.py": CLOCK, "shop/order.py": WORKFLOW},
+        )
         self.directory = folder / "cache"
         self.path = self.folder / "shop" / "order.py"
         self.settings = Settings(cache_dir=str(self.directory))
@@ -99,7 +105,9 @@ def judgings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         ("scandir", errno.EACCES, 0),
     ],
 )
-def test_a_disk_that_is_full_or_closed(shop: Shop, monkeypatch: pytest.MonkeyPatch, name: str, error: int, mode: int) -> None:
+def test_a_disk_that_is_full_or_closed(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, name: str, error: int, mode: int
+) -> None:
     disk = Disk(monkeypatch, shop.directory)
     disk.breaks(name, error, mode)
     assert shop.check() == shop.check() == BOTH
@@ -198,7 +206,9 @@ def test_a_directory_that_cannot_be_listed(shop: Shop, monkeypatch: pytest.Monke
     assert disk.failures
 
 
-@pytest.mark.parametrize("change", ["", "import time\n", CLOCK.replace("time.time()", "1.0")], ids=["gone", "shorter", "other"])
+@pytest.mark.parametrize(
+    "change", ["", "import time\n", CLOCK.replace("time.time()", "1.0")], ids=["gone", "shorter", "other"]
+)
 def test_a_helper_that_changes_after_it_was_read(shop: Shop, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
     helper, judge = shop.folder / "shop" / "clock.py", engine.judge
 
@@ -237,35 +247,48 @@ def test_links_in_circles(shop: Shop, lint: Lint, tmp_path: Path) -> None:
     (folder / "shop" / "shop").symlink_to("..")
     (folder / "one.py").symlink_to("two.py")
     (folder / "two.py").symlink_to("one.py")
-    text = WORKFLOW.replace("import random\n", "import random\nimport itself, one, loop.loop.loop.shop.shop.shop.clock as c\n")
+    text = WORKFLOW.replace(
+        "import random\n", "import random\nimport itself, one, loop.loop.loop.shop.shop.shop.clock as c\n"
+    )
     with limited(30, of_cpu=False):
-        found = judged.check(text.replace("now() +", "now() + c.now() + one.x() + itself.x() +"), None, str(shop.path), shop.settings)
+        found = judged.check(
+            text.replace("now() +", "now() + c.now() + one.x() + itself.x() +"), None, str(shop.path), shop.settings
+        )
     assert codes(found) == [*BOTH[:1], *BOTH]
     done = lint({"shop/order.py": WORKFLOW}, "--select", "TMP", ".")
     assert len(done.lines) == 2 and not done.errors
 
 
-def folding(path: object) -> str:
-    """The path as a file system that folds case would find it."""
-    found = os.sep
-    for part in Path(str(path)).parts[1:]:
-        inside = os.listdir(found) if os.path.isdir(found) else []
-        found = os.path.join(found, next((name for name in inside if name.lower() == part.lower()), part))
-    return found
-
-
 def test_names_that_differ_in_case(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     """``shop.Clock`` is no module, though the system finds ``clock.py`` under that name: it may be a class there."""
-    plain, asked = os.path.isfile, []
-    monkeypatch.setattr(layout.os.path, "isfile", lambda path: asked.append(path) or plain(folding(path)))
-    text = WORKFLOW.replace("shop.clock", "shop.Clock")
+    asked = []
+    for name in ("stat", "open"):
+        real = getattr(os, name)
+
+        def folded(path: str, *args: object, real: Callable[..., object] = real) -> object:
+            if path == str(shop.folder / "shop" / "Clock.py"):
+                asked.append(path)
+                path = path.replace("Clock", "clock")
+            return real(path, *args)
+
+        monkeypatch.setattr(os, name, folded)
 
     def found() -> list[str]:
+        text = WORKFLOW.replace("shop.clock", "shop.Clock")
         return codes(engine.check(text, None, str(shop.path), Settings(no_cache=True)))
 
+    monkeypatch.setattr(os.path, "isfile", lambda path: stat.S_ISREG(mode(path)))
+    assert found() == BOTH and asked  # a system that folds case, taken for one that does not
     monkeypatch.setattr(layout, "_FOLDS_CASE", True)
-    assert found() == OWN and asked
+    assert found() == OWN
     assert shop.check() == BOTH
+
+
+def mode(path: str) -> int:
+    try:
+        return os.stat(path).st_mode
+    except (OSError, ValueError):
+        return 0
 
 
 LONG = "/".join(["a" * 250] * 20)
@@ -275,6 +298,8 @@ PATHS = {
     "a name of 300": f"/tmp/{'a' * 300}.py",
     "no text": os.fsdecode(b"/tmp/\xff\xfe/order.py"),
     "no name": "/tmp/\ud800/order.py",
+    "no name in a project": "PROJECT/\ud800/order.py",
+    "a NUL in a project": "PROJECT/a\0b/order.py",
     "a NUL": "/tmp/a\0b/order.py",
     "a NUL at the end": "/tmp/order\0.py",
     "a line end": "/tmp/a\n/order.py",
@@ -285,6 +310,8 @@ PATHS = {
 
 @pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
 def test_paths_that_no_system_takes(tmp_path: Path, path: str) -> None:
+    write(tmp_path / "project", {"pyproject.toml": ""})
+    path = path.replace("PROJECT", str(tmp_path / "project"))
     text = ALONE.replace("import time\n", "import time\nimport helper\nfrom . import other\n")
     settings = Settings(cache_dir=str(tmp_path / "cache"), src=(os.path.dirname(path),), follow_packages=("helper",))
     for _ in range(2):
@@ -327,5 +354,3 @@ def test_a_current_directory_that_was_removed(tmp_path: Path, monkeypatch: pytes
     settings = Settings(cache_dir=str(tmp_path / "cache"))
     assert codes(judged.check(ALONE, None, str(tmp_path / "order.py"), settings)) == ["TMP101"]
     assert codes(judged.check(ALONE, None, "/order.py", settings)) == ["TMP101"]
-
-

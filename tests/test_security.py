@@ -23,6 +23,7 @@ from flake8_temporal.knowledge import load
 from flake8_temporal.model import Settings
 from flake8_temporal.project import cache
 from flake8_temporal.project.lookup import Lookup
+from flake8_temporal.project.versions import stated_version
 from flake8_temporal.reading import read
 
 PATIENCE = 30.0  # seconds: what hangs shall fail
@@ -194,7 +195,9 @@ def test_a_hard_link_in_the_cache_is_replaced_not_written_through(project: Path,
     assert entry.read_text() != "precious" and precious.read_text() == "precious"
 
 
-def test_what_flake8_would_write_is_not_written(project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_flake8_would_write_is_not_written(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     write(project, {"setup.cfg": "[flake8]\noutput-file = ../outside.txt\ntee = true\ncolor = always\n"})
     before = tree(tmp_path)
     assert check(capsys, "--no-cache") == FOUND
@@ -232,7 +235,10 @@ NO_FILE: dict[str, tuple[Callable[[Path], object], str]] = {
     "a packaging file": (pipe("pyproject.toml"), ""),
     "a lock file": (pipe("uv.lock"), ""),
     "requirements": (pipe("requirements.txt"), ""),
-    "a table": (options("knowledge = ['table.toml']", pipe("table.toml")), "table.toml: cannot be read: it is no plain file"),
+    "a table": (
+        options("knowledge = ['table.toml']", pipe("table.toml")),
+        "table.toml: cannot be read: it is no plain file",
+    ),
     "an endless table": (
         options("knowledge = ['table.toml']", lambda project: (project / "table.toml").symlink_to("/dev/zero")),
         "table.toml: cannot be read: it is no plain file",
@@ -298,7 +304,9 @@ def test_a_file_that_grows_is_read_to_its_bound(project: Path, monkeypatch: pyte
 
 DEEP = "a = " + "[" * 100_000
 DIGITS = "a = 1" + "0" * 5_000
-BAD_TOML = pytest.mark.parametrize("content", [DEEP, "a." * 50_000 + "b = 1", DIGITS, "a = \x00", "\udcff"], ids=range(5))
+BAD_TOML = pytest.mark.parametrize(
+    "content", [DEEP, "a." * 50_000 + "b = 1", DIGITS, "a = \x00", "\udcff"], ids=range(5)
+)
 
 
 def put(path: Path, content: str) -> None:
@@ -326,6 +334,7 @@ def test_projects_that_no_parser_likes(project: Path, capsys: pytest.CaptureFixt
 def test_long_versions_are_none(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     version = f"1.{'9' * 5_000}"
     write(project, {"uv.lock": f'[[package]]\nname = "temporalio"\nversion = "{version}"\n'})
+    assert stated_version([str(project)]) == ""
     assert check(capsys) == FOUND
     assert check(capsys, "--sdk-version", version)[2] == 2
 
@@ -409,7 +418,9 @@ def test_a_failure_of_ours_names_the_file_as_text() -> None:
     assert list(FORMATS["text"]([Reported(f"{EVIL}.py", found)]))[0].isprintable()
 
 
-@pytest.mark.parametrize("text", [r'"a\u001b[2J\u202e\r" = 1', r'chain = "\u001b[2J"', f"chain = [{'1, ' * 100_000}]"], ids=range(3))
+@pytest.mark.parametrize(
+    "text", [r'"a\u001b[2J\u202e\r" = 1', r'chain = "\u001b[2J"', f"chain = [{'1, ' * 100_000}]"], ids=range(3)
+)
 def test_what_configuration_says_is_shown_as_text(project: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
     write(project, {"pyproject.toml": f"[tool.flake8-temporal]\n{text}\n"})
     _, errors, status = check(capsys)
@@ -427,7 +438,9 @@ def test_what_a_baseline_says_is_shown_as_text(project: Path, capsys: pytest.Cap
 # -- nothing outside of the project is taken for a part of it
 
 
-@pytest.mark.parametrize("name", ["../outside", "..outside", "a/../../outside", "/etc/passwd", "outside.py", "", ".", "a\0b"])
+@pytest.mark.parametrize(
+    "name", ["../outside", "..outside", "a/../../outside", "/etc/passwd", "outside.py", "", ".", "a\0b"]
+)
 def test_the_name_of_a_module_is_no_path(project: Path, name: str) -> None:
     write(project.parent, {"outside.py": WORKFLOW})
     write(project, {"a/b.py": WORKFLOW})

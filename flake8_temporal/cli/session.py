@@ -28,7 +28,6 @@ from flake8_temporal.facts.source import lines_of, parse
 from flake8_temporal.model import ConfigurationError, Finding, Judgement, Settings, Span
 from flake8_temporal.options import OPTIONS, add_options, parse_options, refusal, selection
 from flake8_temporal.plugin import LARGEST, findings, too_large
-from flake8_temporal.report import printable
 from flake8_temporal.rules import ALL
 from flake8_temporal.scan import mentions_temporal
 
@@ -66,7 +65,11 @@ class Session:
 
     def name_of(self, path: str) -> str:
         """How a file is called, which for standard input the user may say."""
-        return str(self.options.stdin_display_name) if path == "-" else path
+        name = str(self.options.stdin_display_name) if path == "-" else path
+        try:
+            return os.fsencode(name).decode("utf-8", "surrogateescape")  # the same in any locale
+        except UnicodeEncodeError:
+            return name
 
     def looks_for(self, code: str, path: str) -> bool:
         """Whether findings with this code are reported in a file."""
@@ -79,7 +82,7 @@ class Session:
         try:
             processor = FileProcessor(path, self.options)
         except (OSError, SyntaxError, UnicodeError, LookupError) as error:
-            return _unjudged("E902", printable(f"{type(error).__name__}: {error}"))
+            return _unjudged("E902", f"{type(error).__name__}: {error}")
         return self._judged(processor, self.name_of(path), look)
 
     def judge_text(self, text: str, path: str) -> Judgement:

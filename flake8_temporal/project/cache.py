@@ -50,9 +50,9 @@ def folder_of(project: str, directory: str) -> str | None:
         return None
     try:
         project = os.path.realpath(project)
+        number = digest(os.fsencode(project)).hex()[:16]
     except ValueError:  # no name of a file
         return None
-    number = digest(project.encode("utf-8", "surrogatepass")).hex()[:16]
     name = re.sub(r"[^\w.-]", "_", os.path.basename(project), flags=re.ASCII)[:40] or "root"
     folder = os.path.join(base, f"{name}-{number}")
     return None if os.path.islink(folder) else folder
