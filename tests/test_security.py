@@ -146,7 +146,7 @@ def test_a_list_of_tracked_files_that_is_not_understood(
 
 def entries_at(project: Path) -> tuple[Path, list[Path]]:
     """The folder of the project in the cache and its entries."""
-    made = list((project / "mine").rglob("*.json"))
+    made = list((project / "mine").glob(f"{project.name}-*/*/*.json"))
     return made[0].parent.parent, made
 
 
