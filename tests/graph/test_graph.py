@@ -17,7 +17,8 @@ from conftest import write
 from graph.shop import HOSTILE, NASTY, SHOP, drawn, graph
 
 from flake8_temporal.cli import main
-from flake8_temporal.engine import chart, check
+from flake8_temporal.charts import chart
+from flake8_temporal.engine import check
 from flake8_temporal.model import Settings
 from flake8_temporal.project.lookup import Lookup
 
