@@ -26,7 +26,7 @@ LAYERS = (
     {"project", "fixes"},
     {"rules"},
     {"options", "engine"},
-    {"judged"},
+    {"judged", "charts"},
     {"plugin"},
     {"cli"},
     {"__main__", "devtools", "lsp"},

@@ -3,6 +3,7 @@
 Takes what was found per file, gives the text to print; which findings there are is decided before.
 """
 
+import inspect
 import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TypeAlias
@@ -76,7 +77,10 @@ def as_json(reported: Iterable[Reported]) -> Iterator[str]:
 
 
 def sarif(reported: Iterable[Reported]) -> Iterator[str]:
-    """One run; rules are those that have a result, each with its docstring."""
+    """One run; rules are those that have a result, each with its docstring.
+
+    GitHub wants ``help`` too, and no description longer than 1024 characters.
+    """
     found = list(reported)
     used = [rule for rule in ALL if any(one.finding.code == rule.code for one in found)]
     places = {rule.code: number for number, rule in enumerate(used)}
@@ -85,7 +89,9 @@ def sarif(reported: Iterable[Reported]) -> Iterator[str]:
             "id": rule.code,
             "name": rule.name,
             "shortDescription": {"text": rule.message},
-            "fullDescription": {"text": rule.doc},
+            "fullDescription": {"text": inspect.cleandoc(rule.doc).partition("\n\n")[0]},
+            "help": {"text": inspect.cleandoc(rule.doc)},
+            "defaultConfiguration": {"enabled": rule.on_by_default, "level": "error"},
         }
         for rule in used
     ]
