@@ -38,11 +38,17 @@ def edited(text: str, findings: Sequence[Finding], patch_id: str = "") -> str:
     lines = lines_of(text)
     finder = _Finder([(_range(found.span, lines), found.fix) for found in findings if found.fix is not None])
     wrapper.visit(finder)
+    finder.take_innermost()
     if finder.wanted:
         raise Refused("the code at this place is not of the kind that can be rewritten")
     replacer = _Replacer(finder.found, patch_id)
     module = wrapper.module.visit(replacer)
-    needed = {name for found in finder.found for name in found.fix.names if not name.is_imported}
+    needed = {
+        name
+        for found in finder.found
+        for name in found.fix.names
+        if not name.is_imported and (patch_id or name.dotted != _SDK or _SDK in found.fix.text)
+    }
     freed = {name for found in finder.found for name in names_in(found.node)}
     return without_unused(with_imports(module, sorted(needed)), freed).code
 
@@ -59,7 +65,8 @@ def _range(span: Span, lines: list[str]) -> CodeRange:
 
 
 class _Finder(cst.CSTVisitor):
-    """Takes from ``wanted`` what it finds: at each place the outermost node that the rewrite is for."""
+    """Takes from ``wanted`` what it finds: at each place the outermost node that the rewrite is for, or the innermost
+    one around it."""
 
     METADATA_DEPENDENCIES = (PositionProvider, ParentNodeProvider)
 
@@ -67,17 +74,32 @@ class _Finder(cst.CSTVisitor):
         super().__init__()
         self.wanted = wanted
         self.found: list[Found] = []
+        self._around: dict[int, Found] = {}
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         place = self.get_metadata(PositionProvider, node, _NOWHERE)
         for one in self.wanted:
             where, fix = one
-            is_there = where.start == place.start and where.end in (place.end, where.start)
-            if is_there and isinstance(node, REWRITES[fix.rewrite].of):
+            rewrite = REWRITES[fix.rewrite]
+            if not isinstance(node, rewrite.of):
+                continue
+            if rewrite.is_around:
+                if _is_within(where, place):
+                    self._around[id(one)] = Found(node, self.get_metadata(ParentNodeProvider, node), fix)
+            elif where.start == place.start and where.end in (place.end, where.start):
                 self.found.append(Found(node, self.get_metadata(ParentNodeProvider, node), fix))
                 self.wanted.remove(one)
                 break
         return True
+
+    def take_innermost(self) -> None:
+        self.found += self._around.values()
+        self.wanted = [one for one in self.wanted if id(one) not in self._around]
+
+
+def _is_within(inner: CodeRange, outer: CodeRange) -> bool:
+    start, end = (inner.start.line, inner.start.column), (inner.end.line, inner.end.column)
+    return (outer.start.line, outer.start.column) <= start and end <= (outer.end.line, outer.end.column)
 
 
 class _Replacer(cst.CSTTransformer):
@@ -107,15 +129,16 @@ class _Replacer(cst.CSTTransformer):
 
 def _guarded(original: cst.BaseStatement, made: Made, fixes: Sequence[Fix], patch_id: str) -> cst.If:
     """The new statement for new executions, and the old one for those that run."""
-    if not isinstance(original, cst.SimpleStatementLine) or not isinstance(made, cst.SimpleStatementLine):
+    if not isinstance(original, (cst.SimpleStatementLine, cst.While)) or not isinstance(
+        made, cst.SimpleStatementLine
+    ):
         raise Refused("only a simple statement can stand behind a patch")
     names = {name.dotted: name.text for fix in fixes for name in fix.names}
-    if len(original.body) > 1 or _SDK not in names:
+    if len(made.body) > 1 or _SDK not in names:
         raise Refused("it cannot stand behind a patch")
-    old, new = (line.with_changes(leading_lines=[]) for line in (original, made))
     return cst.If(
         test=cst.parse_expression(f"{names[_SDK]}.patched({json.dumps(patch_id)})"),
-        body=cst.IndentedBlock([new]),
-        orelse=cst.Else(cst.IndentedBlock([old])),
+        body=cst.IndentedBlock([made.with_changes(leading_lines=[])]),
+        orelse=cst.Else(cst.IndentedBlock([original.with_changes(leading_lines=[])])),
         leading_lines=original.leading_lines,
     )

@@ -82,13 +82,13 @@ def untyped_results(reach: Reach, node: Node) -> Iterator[tuple[Span, tuple[str,
                 )
 
 
-def plain_sleeps(reach: Reach, node: Node) -> Iterator[tuple[Span, None]]:
+def plain_sleeps(reach: Reach, node: Node) -> Iterator[tuple[Span, SdkCall]]:
     """``asyncio.sleep`` of any time but none, which only lets others run."""
     for found in calls_in_node(reach, node, ("asyncio.sleep",)):
         pause = found.call.args[0] if found.call.args else found.keyword("delay")
         value = None if pause is None else reach.linker.value(pause, node.frame)
         if not isinstance(value, Literal) or value.value != 0:
-            yield found.call.span, None
+            yield found.call.span, found
 
 
 def retried_workflows(reach: Reach) -> Iterator[tuple[Span, str]]:

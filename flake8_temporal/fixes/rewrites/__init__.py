@@ -12,12 +12,16 @@ Where another edit is needed, add a module here with a ``Rewrite`` under a new n
 the ``rewrite`` field. A rewrite raises ``Refused`` rather than lose a comment or guess.
 """
 
-from flake8_temporal.fixes.rewrites import definitions, expression, parameters
+from flake8_temporal.fixes.rewrites import arguments, definitions, expression, loops, parameters
 from flake8_temporal.fixes.rewrites.rewrite import Rewrite
 
 REWRITES: dict[str, Rewrite] = {
     "annotation": definitions.ANNOTATION,
+    "arguments": arguments.ARGUMENTS,
     "definition": definitions.DEFINITION,
     "expression": expression.EXPRESSION,
+    "into-extra": arguments.EXTRA,
+    "listed-arguments": arguments.LISTED,
+    "plain-loop": loops.PLAIN_LOOP,
     "positional-parameters": parameters.POSITIONAL,
 }

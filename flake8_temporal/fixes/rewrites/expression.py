@@ -1,6 +1,7 @@
 """One expression to another, by a template; what stays is kept as it is written, line breaks and comments included.
 
-A template is Python source with words in braces: ``{self}`` is the code at the finding's span, ``{func}``, ``{base}``
+A template is Python source with words in braces: ``{self}`` is the code at the finding's span, ``{(self)}`` the same
+in the parentheses that it needs as an operand, ``{func}``, ``{base}``
 and ``{attr}`` the callee of the call there and its two parts, ``{0}`` a positional argument, ``{(0)}`` the same
 in the parentheses that it needs as an operand, ``{1:}`` those from it on, ``{tz}`` the keyword argument of that name,
 ``{*}`` all arguments as they are written, ``{awaited}`` what an ``await`` there waits for; a dotted name of the fix's
@@ -18,7 +19,7 @@ from flake8_temporal.model import Fix
 _WORD = re.compile(r"\{([^{}]+)\}")
 _CALL = re.compile(r"(?P<callee>.*)\(\{\*\}(?P<more>(?:, [^()]*)?)\)", re.DOTALL)
 # Where an ``await`` needs no parentheses.
-_STATEMENTS = (cst.Expr, cst.Assign, cst.AnnAssign, cst.Return, cst.Arg, cst.Await)
+_STATEMENTS = (cst.Expr, cst.Assign, cst.AnnAssign, cst.Return, cst.Arg, cst.Await, cst.If, cst.While)
 
 
 def _rewritten(site: Site) -> cst.BaseExpression:
@@ -51,6 +52,7 @@ def _awaited(made: cst.BaseExpression, parent: cst.CSTNode) -> cst.Await:
 def _words(node: cst.BaseExpression, fix: Fix) -> dict[str, str]:
     words = {spelling.dotted: spelling.text for spelling in fix.names}
     words["self"] = code(node.with_changes(lpar=[], rpar=[]))
+    words["(self)"] = _operand(node.with_changes(lpar=[], rpar=[]))
     if isinstance(node, cst.Await):
         words["awaited"] = code(node.expression)
     if isinstance(node, cst.Call):
@@ -100,3 +102,11 @@ def _operand(node: cst.BaseExpression) -> str:
     """The code of an argument, in parentheses where something put behind it would bind closer."""
     simple = (cst.Name, cst.Attribute, cst.Call, cst.Subscript, cst.SimpleString, cst.Integer, cst.Float)
     return code(node) if isinstance(node, simple) or node.lpar else f"({code(node)})"
+
+
+def from_template(node: cst.BaseExpression, fix: Fix, template: str) -> cst.BaseExpression:
+    """What a template makes of an argument; the parentheses around it stay, and line breaks may stand in it."""
+    if "#" in code(node):
+        raise Refused("a comment stands in the expression")
+    made = cst.parse_expression(f"({_filled(template, _words(node, fix))})")
+    return made.with_changes(lpar=[*node.lpar, *made.lpar[1:]], rpar=[*made.rpar[:-1], *node.rpar])

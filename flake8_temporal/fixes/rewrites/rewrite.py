@@ -28,10 +28,14 @@ Made: TypeAlias = cst.CSTNode | cst.RemovalSentinel | cst.FlattenSentinel[cst.CS
 
 
 class Rewrite(NamedTuple):
-    """An edit of the outermost node ``of`` this type at the finding's span, or from its start if that has no width."""
+    """An edit of the outermost node ``of`` this type at the finding's span, or from its start if that has no width.
+
+    With ``is_around`` it is the innermost one that the span lies in, such as the loop of a test.
+    """
 
     of: type
     make: Callable[[Site], Made]
+    is_around: bool = False
 
 
 def code(node: cst.CSTNode) -> str:

@@ -58,12 +58,12 @@ def fix_of_use(reach: Reach, node: Node, use: Use, propose: Propose[Use]) -> Fix
     """The fix of an effect, where nothing but the API of that name can be what is called."""
     if use.call is None:
         return None
-    if not _is_written(reach, node, use.call.func, use.name):
+    if not is_written(reach, node, use.call.func, use.name):
         return None
     return fix_of(reach, node, use.call.guard, propose(reach, node, use))
 
 
-def _is_written(reach: Reach, node: Node, func: Expr, name: str) -> bool:
+def is_written(reach: Reach, node: Node, func: Expr, name: str) -> bool:
     """Whether the callee is that API by an import or as a method, and no variable that holds it by now."""
     callee = reach.linker.value(func, node.frame)
     if not isinstance(callee, External) or callee.name != name:

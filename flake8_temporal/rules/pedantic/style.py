@@ -11,6 +11,7 @@ from flake8_temporal.project.pedantry import (
     retried_workflows,
     slow_to_notice,
 )
+from flake8_temporal.project.remedies.waits import timer
 from flake8_temporal.project.unverified import unverified_calls
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
@@ -33,8 +34,9 @@ def prefer_workflow_sleep(view: View) -> Iterator[Finding]:
     Source: temporalio README, Timers.
     """
     if not view.is_test:
-        for place, _, _ in view.placed(lambda node: plain_sleeps(view.reach, node)):
-            yield prefer_workflow_sleep.at(place)
+        for found in view.placed(lambda node: plain_sleeps(view.reach, node)):
+            fix = view.fix_behind(found.hit.call.guard, found, timer)
+            yield prefer_workflow_sleep.at(found.place, fix)
 
 
 @rule(

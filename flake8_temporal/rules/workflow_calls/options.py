@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from flake8_temporal.model import Finding, Span
 from flake8_temporal.project.commands import CHILD, Site, shown, sites
-from flake8_temporal.project.durations import bad_durations, bad_policies, policy_of
+from flake8_temporal.project.durations import bad_durations
 from flake8_temporal.project.evaluate import Linker
 from flake8_temporal.project.origins import constant, number, seconds
+from flake8_temporal.project.policies import bad_policies, policy_of
 from flake8_temporal.project.reach import Node, Reach
+from flake8_temporal.project.remedies.arguments import corrected, guard_of
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 
@@ -68,8 +70,10 @@ def bad_duration(view: View) -> Iterator[Finding]:
 
     Source: temporalio README, Timers; the signatures of the SDK.
     """
-    for place, mistake, _ in view.placed(lambda node: bad_durations(view.reach, node)):
-        yield bad_duration.at(place, problem=mistake.problem, remedy=mistake.remedy)
+    for found in view.placed(lambda node: bad_durations(view.reach, node)):
+        fix = view.fix_behind(guard_of(found.hit), found, corrected)
+        first = found.hit[0]
+        yield bad_duration.at(found.place, fix, problem=first.problem, remedy=first.remedy)
 
 
 @rule("TMP309", name="retry-policy-invalid", message="{problem}", since="0.1")
@@ -88,8 +92,9 @@ def retry_policy_invalid(view: View) -> Iterator[Finding]:
 
     Source: ``temporalio.common.RetryPolicy``, its validation; the failure converter, which sets the type.
     """
-    for place, problem, _ in view.placed(lambda node: bad_policies(view.reach, node)):
-        yield retry_policy_invalid.at(place, problem=problem)
+    for found in view.placed(lambda node: bad_policies(view.reach, node)):
+        fix = view.fix_behind(guard_of(found.hit), found, corrected)
+        yield retry_policy_invalid.at(found.place, fix, problem=found.hit[0].problem)
 
 
 def _unbounded(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:

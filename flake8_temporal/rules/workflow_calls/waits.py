@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
+from flake8_temporal.facts.records import NOWHERE
 from flake8_temporal.model import Finding
+from flake8_temporal.project.remedies.calls import extra_fields
+from flake8_temporal.project.remedies.conditions import predicate
 from flake8_temporal.project.waits import bad_predicates, polling_loops, rejected_log_keywords
 from flake8_temporal.report import shortened
 from flake8_temporal.rules.rule import rule
@@ -25,8 +28,10 @@ def wait_condition_predicate(view: View) -> Iterator[Finding]:
 
     Source: ``workflow.wait_condition`` ("Non-async callback"); temporalio README, Conditions.
     """
-    for place, problem, _ in view.placed(lambda node: bad_predicates(view.reach, node)):
-        yield wait_condition_predicate.at(place, problem=problem)
+    for found in view.placed(lambda node: bad_predicates(view.reach, node)):
+        guard = NOWHERE if found.hit.call is None else found.hit.call.guard
+        fix = view.fix_behind(guard, found, predicate)
+        yield wait_condition_predicate.at(found.place, fix, problem=found.hit.problem)
 
 
 @rule(
@@ -74,8 +79,9 @@ def logger_keyword(view: View) -> Iterator[Finding]:
     Source: ``logging.Logger``; ``temporalio.workflow.LoggerAdapter``.
     """
     for scene in (view, view.of_activities):
-        for place, (call, keyword), _ in scene.placed(lambda node: rejected_log_keywords(scene.reach, node)):
-            yield logger_keyword.at(place, call=call, keyword=keyword)
+        for found in scene.placed(lambda node: rejected_log_keywords(scene.reach, node)):
+            fix = scene.fix_behind(found.hit.call.guard, found, extra_fields)
+            yield logger_keyword.at(found.place, fix, call=found.hit.shown, keyword=found.hit.unknown[0])
 
 
 RULES = (wait_condition_predicate, poll_instead_of_wait, logger_keyword)
