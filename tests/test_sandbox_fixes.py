@@ -59,3 +59,27 @@ def test_safe_fixes_keep_the_commands(path: Path) -> None:
         assert before or before.unloadable
         return
     assert ended(run(fixed(path))) == ended(before)
+
+
+REFUSES = "from temporalio import workflow\nif workflow.unsafe.in_sandbox():\n    raise RuntimeError('twice')\n"
+IMPORTS = """
+import asyncio
+import trio
+from temporalio import workflow
+
+
+@workflow.defn
+class Imports:
+    @workflow.run
+    async def run(self) -> None:
+        await workflow.sleep(1)
+"""
+
+
+def test_what_fails_in_the_sandbox_is_passed_through() -> None:
+    path = EXAMPLES / "imports.py"
+    before = run(IMPORTS, {"trio": REFUSES})
+    assert before["Imports"].outcome != "ok" and "twice" in before["Imports"].message
+    outcome = fix(IMPORTS, path, frozenset({"safe"}))
+    assert [found.code for found in outcome.applied] == ["TMP604"]
+    assert ended(run(outcome.text, {"trio": REFUSES})) == {"Imports": ["start_timer", "complete_workflow_execution"]}

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import libcst as cst
-from libcst.metadata import CodePosition, CodeRange, MetadataWrapper, ParentNodeProvider, PositionProvider
+from libcst.metadata import CodePosition, CodeRange, MetadataWrapper, PositionProvider
 
 from flake8_temporal.facts.source import in_characters, lines_of
 from flake8_temporal.fixes.imports import names_in, with_imports, without_unused
@@ -34,7 +34,7 @@ def edited(text: str, findings: Sequence[Finding], patch_id: str = "") -> str:
 
     With a patch id, a statement that changes commands runs behind ``workflow.patched``, and the old one stays.
     """
-    wrapper = MetadataWrapper(_parsed(text), unsafe_skip_copy=True)
+    wrapper = _parsed(text)
     lines = lines_of(text)
     finder = _Finder([(_range(found.span, lines), found.fix) for found in findings if found.fix is not None])
     wrapper.visit(finder)
@@ -50,12 +50,17 @@ def edited(text: str, findings: Sequence[Finding], patch_id: str = "") -> str:
         if not name.is_imported and (patch_id or name.dotted != _SDK or _SDK in found.fix.text)
     }
     freed = {name for found in finder.found for name in names_in(found.node)}
-    return without_unused(with_imports(module, sorted(needed)), freed).code
+    module = with_imports(module, sorted(needed))
+    for rewrite, made in replacer.to_settle.items():
+        settle = REWRITES[rewrite].settle
+        module = module if settle is None else settle(module, made)
+    return without_unused(module, freed).code
 
 
 @lru_cache(maxsize=1)
-def _parsed(text: str) -> cst.Module:
-    return cst.parse_module(text)
+def _parsed(text: str) -> MetadataWrapper:
+    """The tree with what is known about it, kept for the next attempt: nothing changes a tree in place."""
+    return MetadataWrapper(cst.parse_module(text), unsafe_skip_copy=True)
 
 
 def _range(span: Span, lines: list[str]) -> CodeRange:
@@ -68,16 +73,19 @@ class _Finder(cst.CSTVisitor):
     """Takes from ``wanted`` what it finds: at each place the outermost node that the rewrite is for, or the innermost
     one around it."""
 
-    METADATA_DEPENDENCIES = (PositionProvider, ParentNodeProvider)
+    METADATA_DEPENDENCIES = (PositionProvider,)
 
     def __init__(self, wanted: list[tuple[CodeRange, Fix]]) -> None:
         super().__init__()
         self.wanted = wanted
         self.found: list[Found] = []
         self._around: dict[int, Found] = {}
+        self._open: list[cst.CSTNode] = []  # what the node at hand stands in
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         place = self.get_metadata(PositionProvider, node, _NOWHERE)
+        parent = self._open[-1] if self._open else node
+        self._open.append(node)
         for one in self.wanted:
             where, fix = one
             rewrite = REWRITES[fix.rewrite]
@@ -85,12 +93,15 @@ class _Finder(cst.CSTVisitor):
                 continue
             if rewrite.is_around:
                 if _is_within(where, place):
-                    self._around[id(one)] = Found(node, self.get_metadata(ParentNodeProvider, node), fix)
+                    self._around[id(one)] = Found(node, parent, fix)
             elif where.start == place.start and where.end in (place.end, where.start):
-                self.found.append(Found(node, self.get_metadata(ParentNodeProvider, node), fix))
+                self.found.append(Found(node, parent, fix))
                 self.wanted.remove(one)
                 break
         return True
+
+    def on_leave(self, original_node: cst.CSTNode) -> None:
+        self._open.pop()
 
     def take_innermost(self) -> None:
         self.found += self._around.values()
@@ -108,6 +119,7 @@ class _Replacer(cst.CSTTransformer):
         self._found = {id(one.node): one for one in found}
         self._patch_id = patch_id
         self._to_guard: list[list[Fix]] = [[]]  # for each statement that is open
+        self.to_settle: dict[str, list[cst.CSTNode]] = {}
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         if isinstance(node, cst.BaseStatement):
@@ -119,6 +131,8 @@ class _Replacer(cst.CSTTransformer):
         made: Made = updated_node
         if found is not None:
             made = REWRITES[found.fix.rewrite].make(Site(updated_node, found.parent, found.fix))
+            if isinstance(made, cst.CSTNode):
+                self.to_settle.setdefault(found.fix.rewrite, []).append(made)
             if found.fix.kind == "replay" and self._patch_id:
                 self._to_guard[-1].append(found.fix)
         if isinstance(original_node, cst.BaseStatement):

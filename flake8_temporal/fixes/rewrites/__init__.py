@@ -12,7 +12,7 @@ Where another edit is needed, add a module here with a ``Rewrite`` under a new n
 the ``rewrite`` field. A rewrite raises ``Refused`` rather than lose a comment or guess.
 """
 
-from flake8_temporal.fixes.rewrites import arguments, definitions, expression, loops, parameters
+from flake8_temporal.fixes.rewrites import arguments, blocks, definitions, expression, loops, parameters
 from flake8_temporal.fixes.rewrites.rewrite import Rewrite
 
 REWRITES: dict[str, Rewrite] = {
@@ -22,6 +22,7 @@ REWRITES: dict[str, Rewrite] = {
     "expression": expression.EXPRESSION,
     "into-extra": arguments.EXTRA,
     "listed-arguments": arguments.LISTED,
+    "passed-through": blocks.PASSED_THROUGH,
     "plain-loop": loops.PLAIN_LOOP,
     "positional-parameters": parameters.POSITIONAL,
 }
