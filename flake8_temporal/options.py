@@ -30,9 +30,10 @@ GLOBS = "a list of globs"
 CHAIN = "full, short or none"
 CONVERTER = "unknown, default, pydantic or custom"
 VERSION = "a version such as 1.20.0"
+TIME = "a time such as 30s, 5m or 1h"
 FOLDER = "a directory"
 FILE = "a file"
-_SINGLE = (CHAIN, CONVERTER, VERSION, FOLDER, FILE)
+_SINGLE = (CHAIN, CONVERTER, VERSION, TIME, FOLDER, FILE)
 
 
 class Option(NamedTuple):
@@ -74,6 +75,7 @@ OPTIONS = (
     Option("idempotent-activities", GLOBS, "activities of which you know that they may run again"),
     Option("non-idempotent-activities", GLOBS, "activities that must not run twice for one call"),
     Option("workflow-failure-exceptions", NAMES, "exceptions that your worker lets fail a workflow"),
+    Option("default-activity-timeout", TIME, "the timeout that fix --unsafe gives to activities without one"),
     Option("payload-codec", FLAG, "what goes into the history is encrypted, secrets included"),
     Option("test-files", GLOBS, "files that hold tests, where rules that only matter in production are off"),
     Option("knowledge", PATHS, "your own tables of effects, in TOML; a later one overrides an earlier one"),
@@ -87,6 +89,7 @@ OPTIONS = (
 # Texts, not compiled here: every start of flake8 would pay for it, and few runs use them.
 _NAME = r"[^\W\d]\w*(?:\.[^\W\d]\w*)*"
 _PATTERN = _NAME + r"(?:\.\*)?"
+_FORMS = {VERSION: r"\d+(\.\d+){1,2}", TIME: r"[1-9]\d*[smh]"}
 _BOOLEANS = dict.fromkeys(("1", "on", "true", "yes"), True) | dict.fromkeys(
     ("0", "off", "false", "no"), False
 )
@@ -286,7 +289,9 @@ def _single(option: Option, value: object, folder: Path) -> str:
         return _folder(word, folder, isinstance(value, tuple))
     if option.kind == FILE:
         return word and _path(word, folder)
-    return _version(word) if option.kind == VERSION else _choice(word, option.kind)
+    if option.kind in _FORMS:
+        return _formed(word, option.kind)
+    return _choice(word, option.kind)
 
 
 def _path(word: str, folder: Path) -> str:
@@ -299,9 +304,9 @@ def _choice(word: str, kind: str) -> str:
     return word
 
 
-def _version(word: str) -> str:
-    if word and not re.fullmatch(r"\d+(\.\d+){1,2}", word):
-        raise ValueError(f"expected {VERSION}, not {word!r}")
+def _formed(word: str, kind: str) -> str:
+    if word and not re.fullmatch(_FORMS[kind], word):
+        raise ValueError(f"expected {kind}, not {word!r}")
     return word
 
 

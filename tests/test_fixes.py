@@ -25,7 +25,9 @@ def fixable_codes(path: Path) -> set[str]:
 FIXABLE = {path: codes for path in examples() if (codes := fixable_codes(path))}
 # The example of a rule that has a fix shows what comes out; for the others its properties are enough.
 SHOWN = [
-    path for path, codes in FIXABLE.items() if path.stem[:6].upper() in codes and path.parent == EXAMPLES
+    path
+    for path, codes in FIXABLE.items()
+    if path.stem[:6].upper() in codes and (path.parent == EXAMPLES or path.parent.name.startswith("options_"))
 ]
 EACH = pytest.mark.parametrize("path", FIXABLE, ids=name_of)
 KINDS = pytest.mark.parametrize("kinds", [frozenset({"safe"}), ALL_KINDS], ids=["safe", "all"])

@@ -17,7 +17,7 @@ from flake8_temporal.fixes.rewrites.rewrite import Refused, Rewrite, Site, code
 from flake8_temporal.model import Fix
 
 _WORD = re.compile(r"\{([^{}]+)\}")
-_CALL = re.compile(r"(?P<callee>.*)\(\{\*\}(?P<more>(?:, [^()]*)?)\)", re.DOTALL)
+_CALL = re.compile(r"(?P<callee>.*)\(\{\*\}(?P<more>(?:, .*)?)\)", re.DOTALL)
 # Where an ``await`` needs no parentheses.
 _STATEMENTS = (cst.Expr, cst.Assign, cst.AnnAssign, cst.Return, cst.Arg, cst.Await, cst.If, cst.While)
 
@@ -91,11 +91,27 @@ def _with_more(args: Sequence[cst.Arg], more: str) -> list[cst.Arg]:
     trailing = last.comma
     kept[-1] = last.with_changes(comma=cst.Comma(whitespace_after=space))
     if isinstance(trailing, cst.Comma):
-        added[-1] = added[-1].with_changes(comma=trailing)
+        behind, remark = _without_comment(trailing.whitespace_after)
+        if remark is not None:
+            if not isinstance(space, cst.ParenthesizedWhitespace):
+                raise Refused("a comment stands behind the last argument")
+            space = space.with_changes(first_line=remark)
+            kept[-1] = last.with_changes(comma=trailing.with_changes(whitespace_after=space))
+        added[-1] = added[-1].with_changes(comma=trailing.with_changes(whitespace_after=behind))
     else:
         added[-1] = added[-1].with_changes(whitespace_after_arg=last.whitespace_after_arg)
         kept[-1] = kept[-1].with_changes(whitespace_after_arg=cst.SimpleWhitespace(""))
     return [*kept, *added]
+
+
+def _without_comment(
+    space: cst.BaseParenthesizableWhitespace,
+) -> tuple[cst.BaseParenthesizableWhitespace, cst.TrailingWhitespace | None]:
+    """The space behind a comma, and the line with the comment that stood in it and belongs to what is before."""
+    if not isinstance(space, cst.ParenthesizedWhitespace) or space.first_line.comment is None:
+        return space, None
+    plain = cst.TrailingWhitespace(newline=space.first_line.newline)
+    return space.with_changes(first_line=plain), space.first_line
 
 
 def _operand(node: cst.BaseExpression) -> str:

@@ -9,7 +9,7 @@ from flake8_temporal.project.evaluate import Linker
 from flake8_temporal.project.origins import constant, number, seconds
 from flake8_temporal.project.policies import bad_policies, policy_of
 from flake8_temporal.project.reach import Node, Reach
-from flake8_temporal.project.remedies.arguments import corrected, guard_of
+from flake8_temporal.project.remedies.arguments import corrected, guard_of, limited
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 
@@ -25,10 +25,10 @@ def _is_missing(linker: Linker, site: Site, name: str) -> bool:
     return (known is not None and known.value is None) or seconds(linker, *given) == 0
 
 
-def _without_timeout(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
+def _without_timeout(reach: Reach, node: Node) -> Iterator[tuple[Span, Site]]:
     for site in sites(reach, node):
         if site.kind != CHILD and all(_is_missing(reach.linker, site, name) for name in _LIMITS):
-            yield site.call.span, shown(reach.linker, site)
+            yield site.call.span, site
 
 
 @rule(
@@ -51,8 +51,9 @@ def activity_timeout_missing(view: View) -> Iterator[Finding]:
 
     Source: temporalio README, Invoking Activities; the SDK's check when an activity is scheduled.
     """
-    for place, call, _ in view.placed(lambda node: _without_timeout(view.reach, node)):
-        yield activity_timeout_missing.at(place, call=call)
+    for found in view.placed(lambda node: _without_timeout(view.reach, node)):
+        fix = view.fix_behind(found.hit.call.guard, found, limited)
+        yield activity_timeout_missing.at(found.place, fix, call=shown(view.reach.linker, found.hit))
 
 
 @rule("TMP302", name="bad-duration", message="{problem}; use {remedy}", since="0.1")
