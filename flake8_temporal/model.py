@@ -69,8 +69,8 @@ class Settings(NamedTuple):
     hold packages of the project, ``follow_packages`` installed packages to look into, ``knowledge`` paths of user
     tables; ``effects`` pairs a pattern with an effect kind (see ``knowledge``). ``chain`` is "full", "short" or
     "none"; ``baseline`` is empty or the path of one; ``cache_dir`` is empty for the user's own cache directory,
-    ``sdk_version`` and ``default_activity_timeout`` where none is known; ``test_files`` are globs. ``opted_in`` are the codes of opt-in rules, and
-    the family of such rules, that flake8's selection names.
+    ``sdk_version`` and ``default_activity_timeout`` where none is known; ``test_files`` are globs. ``opted_in`` are
+    the codes of opt-in rules, and the family of such rules, that flake8's selection names.
     """
 
     strict: bool = False

@@ -75,7 +75,7 @@ OPTIONS = (
     Option("idempotent-activities", GLOBS, "activities of which you know that they may run again"),
     Option("non-idempotent-activities", GLOBS, "activities that must not run twice for one call"),
     Option("workflow-failure-exceptions", NAMES, "exceptions that your worker lets fail a workflow"),
-    Option("default-activity-timeout", TIME, "the timeout that fix --unsafe gives to activities without one"),
+    Option("default-activity-timeout", TIME, "the timeout that unsafe fixes give to activities without one"),
     Option("payload-codec", FLAG, "what goes into the history is encrypted, secrets included"),
     Option("test-files", GLOBS, "files that hold tests, where rules that only matter in production are off"),
     Option("knowledge", PATHS, "your own tables of effects, in TOML; a later one overrides an earlier one"),

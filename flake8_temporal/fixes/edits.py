@@ -92,7 +92,7 @@ class _Finder(cst.CSTVisitor):
             if not isinstance(node, rewrite.of):
                 continue
             if rewrite.is_around:
-                if _is_within(where, place):
+                if _starts_in(where, place):
                     self._around[id(one)] = Found(node, parent, fix)
             elif where.start == place.start and where.end in (place.end, where.start):
                 self.found.append(Found(node, parent, fix))
@@ -108,9 +108,9 @@ class _Finder(cst.CSTVisitor):
         self.wanted = [one for one in self.wanted if id(one) not in self._around]
 
 
-def _is_within(inner: CodeRange, outer: CodeRange) -> bool:
-    start, end = (inner.start.line, inner.start.column), (inner.end.line, inner.end.column)
-    return (outer.start.line, outer.start.column) <= start and end <= (outer.end.line, outer.end.column)
+def _starts_in(inner: CodeRange, outer: CodeRange) -> bool:
+    start = (inner.start.line, inner.start.column)
+    return (outer.start.line, outer.start.column) <= start < (outer.end.line, outer.end.column)
 
 
 class _Replacer(cst.CSTTransformer):

@@ -223,14 +223,22 @@ def _is_state(func: Expr) -> bool:
     return isinstance(func, Name)
 
 
-def polling_loops(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
-    """Loops that do nothing but sleep until an attribute changes, with their condition."""
+class Waiting(NamedTuple):
+    """A loop that waits for a condition; ``is_clocked`` where that asks the time, which passes unnoticed."""
+
+    condition: str
+    loop: While
+    is_clocked: bool = False
+
+
+def polling_loops(reach: Reach, node: Node) -> Iterator[tuple[Span, Waiting]]:
+    """Loops that do nothing but sleep until an attribute changes."""
     facts = reach.linker.facts(node.frame.module)
     for loop in node.function.whiles:
         condition = _condition(reach, node, loop.test)
         if condition and _only_sleeps(reach, node, facts, loop):
             if reach.boundary.state(node.frame, loop.guard).runs:
-                yield loop.span, condition
+                yield loop.span, Waiting(condition, loop)
 
 
 def _condition(reach: Reach, node: Node, test: Expr) -> str:

@@ -12,17 +12,29 @@ Where another edit is needed, add a module here with a ``Rewrite`` under a new n
 the ``rewrite`` field. A rewrite raises ``Refused`` rather than lose a comment or guess.
 """
 
-from flake8_temporal.fixes.rewrites import arguments, blocks, definitions, expression, loops, parameters
+from flake8_temporal.fixes.rewrites import (
+    arguments,
+    blocks,
+    definitions,
+    expression,
+    loops,
+    parameters,
+    statements,
+)
 from flake8_temporal.fixes.rewrites.rewrite import Rewrite
 
 REWRITES: dict[str, Rewrite] = {
     "annotation": definitions.ANNOTATION,
     "arguments": arguments.ARGUMENTS,
     "definition": definitions.DEFINITION,
+    "checked": statements.CHECKED,
     "expression": expression.EXPRESSION,
     "into-extra": arguments.EXTRA,
+    "let-through": statements.LET_THROUGH,
     "listed-arguments": arguments.LISTED,
     "passed-through": blocks.PASSED_THROUGH,
     "plain-loop": loops.PLAIN_LOOP,
     "positional-parameters": parameters.POSITIONAL,
+    "raised": statements.RAISED,
+    "waited": statements.WAITED,
 }

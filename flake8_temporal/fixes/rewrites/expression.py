@@ -10,6 +10,7 @@ in the parentheses that it needs as an operand, ``{1:}`` those from it on, ``{tz
 
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import libcst as cst
 
@@ -120,9 +121,12 @@ def _operand(node: cst.BaseExpression) -> str:
     return code(node) if isinstance(node, simple) or node.lpar else f"({code(node)})"
 
 
-def from_template(node: cst.BaseExpression, fix: Fix, template: str) -> cst.BaseExpression:
-    """What a template makes of an argument; the parentheses around it stay, and line breaks may stand in it."""
+def from_template(
+    node: cst.BaseExpression, fix: Fix, template: str, more: Mapping[str, str] = MappingProxyType({})
+) -> cst.BaseExpression:
+    """What a template makes of an argument, perhaps with more words; the parentheses around it stay, and line breaks
+    may stand in it."""
     if "#" in code(node):
         raise Refused("a comment stands in the expression")
-    made = cst.parse_expression(f"({_filled(template, _words(node, fix))})")
+    made = cst.parse_expression(f"({_filled(template, {**_words(node, fix), **more})})")
     return made.with_changes(lpar=[*node.lpar, *made.lpar[1:]], rpar=[*made.rpar[:-1], *node.rpar])

@@ -30,8 +30,8 @@ Made: TypeAlias = cst.CSTNode | cst.RemovalSentinel | cst.FlattenSentinel[cst.CS
 class Rewrite(NamedTuple):
     """An edit of the outermost node ``of`` this type at the finding's span, or from its start if that has no width.
 
-    With ``is_around`` it is the innermost one that the span lies in, such as the loop of a test. ``settle`` is what is
-    left to do for all that was made together, when the imports are in place.
+    With ``is_around`` it is the innermost one that the span starts in, such as the loop of a test. ``settle`` is what
+    is left to do for all that was made together, when the imports are in place.
     """
 
     of: type

@@ -7,8 +7,8 @@ attribute cannot change while the workflow waits, and is left to the author.
 from flake8_temporal.facts.records import ModuleFacts
 from flake8_temporal.facts.terms import Attribute, Expr, Result
 from flake8_temporal.project.reach import Node, Reach
-from flake8_temporal.project.remedies.remedy import Remedy
-from flake8_temporal.project.waits import Predicate
+from flake8_temporal.project.remedies.remedy import Remedy, W
+from flake8_temporal.project.waits import Predicate, Waiting
 
 
 def predicate(reach: Reach, node: Node, found: Predicate) -> Remedy | None:
@@ -22,6 +22,16 @@ def predicate(reach: Reach, node: Node, found: Predicate) -> Remedy | None:
     if not _reads_state(reach.linker.facts(node.frame.module), found.given):
         return None
     return Remedy("safe", f"{place}: lambda: {{self}}", "arguments", (), False)
+
+
+def waited(reach: Reach, node: Node, found: Waiting) -> Remedy | None:
+    """The loop as one wait: its timers go, and others run before the next step even where nothing is to wait for."""
+    if found.is_clocked or not node.function.is_async or not node.is_replayed:
+        return None
+    calls = (reach.linker.facts(node.frame.module).calls[number] for number in node.function.calls)
+    if any(call.use == "statement" and call.span.is_within(found.loop.body) for call in calls):
+        return None  # it does something each time
+    return Remedy("replay", "await " + W + ".wait_condition(lambda: {condition})", "waited")
 
 
 def _reads_state(facts: ModuleFacts, expr: Expr) -> bool:

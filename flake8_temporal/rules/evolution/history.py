@@ -7,6 +7,7 @@ from flake8_temporal.project.growth import endless_loops
 from flake8_temporal.project.patching import patch_problems
 from flake8_temporal.project.restarts import Mismatch, mismatches
 from flake8_temporal.project.spinning import spinning_loops
+from flake8_temporal.project.remedies.conditions import waited
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 
@@ -114,8 +115,9 @@ def busy_loop(view: View) -> Iterator[Finding]:
 
     Source: temporalio README, Conditions; TMPRL1101.
     """
-    for place, condition, _ in view.placed(lambda node: spinning_loops(view.reach, node)):
-        yield busy_loop.at(place, condition=condition)
+    for found in view.placed(lambda node: spinning_loops(view.reach, node)):
+        fix = view.fix_behind(found.hit.loop.guard, found, waited)
+        yield busy_loop.at(found.place, fix, condition=found.hit.condition)
 
 
 RULES = (patch_misuse, endless_loop, continue_as_new_arguments, busy_loop)

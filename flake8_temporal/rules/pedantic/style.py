@@ -11,6 +11,7 @@ from flake8_temporal.project.pedantry import (
     retried_workflows,
     slow_to_notice,
 )
+from flake8_temporal.project.remedies.failures import checked
 from flake8_temporal.project.remedies.waits import timer
 from flake8_temporal.project.unverified import unverified_calls
 from flake8_temporal.rules.rule import rule
@@ -131,8 +132,9 @@ def assert_in_workflow(view: View) -> Iterator[Finding]:
     Source: temporalio README, Exceptions.
     """
     if not view.is_test:
-        for place, _, _ in view.placed(lambda node: failing_asserts(view.reach, node)):
-            yield assert_in_workflow.at(place)
+        for found in view.placed(lambda node: failing_asserts(view.reach, node)):
+            fix = view.fix_behind(found.hit.guard, found, checked)
+            yield assert_in_workflow.at(found.place, fix)
 
 
 @rule(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from flake8_temporal.model import Finding
 from flake8_temporal.project.cancellation import hidden, swallowed
+from flake8_temporal.project.remedies.failures import let_through
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 
@@ -54,8 +55,9 @@ def uncancellable_loop(view: View) -> Iterator[Finding]:
 
     Source: temporalio README, Asyncio Cancellation; ``temporalio.exceptions.is_cancelled_exception``.
     """
-    for place, clause, _ in view.placed(lambda node: hidden(view.reach, node, in_loop=True)):
-        yield uncancellable_loop.at(place, clause=clause)
+    for found in view.placed(lambda node: hidden(view.reach, node, in_loop=True)):
+        fix = view.fix_behind(found.hit.guard, found, let_through)
+        yield uncancellable_loop.at(found.place, fix, clause=found.hit.shown)
 
 
 @rule(
@@ -78,8 +80,9 @@ def failure_hides_cancellation(view: View) -> Iterator[Finding]:
 
     Source: temporalio docs, error handling; ``temporalio.exceptions.is_cancelled_exception``.
     """
-    for place, clause, _ in view.placed(lambda node: hidden(view.reach, node, in_loop=False)):
-        yield failure_hides_cancellation.at(place, clause=clause)
+    for found in view.placed(lambda node: hidden(view.reach, node, in_loop=False)):
+        fix = view.fix_behind(found.hit.guard, found, let_through)
+        yield failure_hides_cancellation.at(found.place, fix, clause=found.hit.shown)
 
 
 RULES = (swallowed_cancellation, uncancellable_loop, failure_hides_cancellation)

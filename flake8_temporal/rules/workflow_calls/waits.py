@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flake8_temporal.facts.records import NOWHERE
 from flake8_temporal.model import Finding
 from flake8_temporal.project.remedies.calls import extra_fields
-from flake8_temporal.project.remedies.conditions import predicate
+from flake8_temporal.project.remedies.conditions import predicate, waited
 from flake8_temporal.project.waits import bad_predicates, polling_loops, rejected_log_keywords
 from flake8_temporal.report import shortened
 from flake8_temporal.rules.rule import rule
@@ -54,9 +54,11 @@ def poll_instead_of_wait(view: View) -> Iterator[Finding]:
 
     Source: temporalio README, Conditions.
     """
-    for place, condition, _ in view.placed(lambda node: polling_loops(view.reach, node)):
+    for found in view.placed(lambda node: polling_loops(view.reach, node)):
+        fix = view.fix_behind(found.hit.loop.guard, found, waited)
+        condition = found.hit.condition
         yield poll_instead_of_wait.at(
-            place, condition=shortened(condition, 30), predicate=shortened(condition, 22)
+            found.place, fix, condition=shortened(condition, 30), predicate=shortened(condition, 22)
         )
 
 
