@@ -28,7 +28,8 @@ class Desk:
             workflow.logger.debug("closed")
         while workflow.now() < self.deadline:
             continue
-        await workflow.wait_condition(lambda: not (len(self.tickets) < 3 and not self.done))
+        while len(self.tickets) < 3 and not self.done:
+            self.turns += 1
         handle = asyncio.create_task(self._work())
         while not handle.done():  # ok: what a local name holds is not judged
             pass

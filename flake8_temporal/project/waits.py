@@ -285,7 +285,7 @@ _OPPOSITES = {
 
 def _only_sleeps(reach: Reach, node: Node, facts: ModuleFacts, loop: While) -> bool:
     function = node.function
-    if set(loop.does) != {"await"} or _changes_in(facts, function, loop):
+    if set(loop.does) != {"await"} or changes_in(facts, function, loop):
         return False
     slept = 0
     for each in function.calls:
@@ -306,7 +306,8 @@ def _is_zero(reach: Reach, frame: Frame, call: Call) -> bool:
     return not call.args or number(reach.linker, call.args[0], frame) == 0
 
 
-def _changes_in(facts: ModuleFacts, function: Function, loop: While) -> bool:
+def changes_in(facts: ModuleFacts, function: Function, loop: While) -> bool:
+    """Whether the body of a loop stores to anything, or binds a name."""
     bindings = facts.scopes[function.scope].bindings.values()
     return any(store.span.is_within(loop.body) for store in function.stores) or any(
         loop.body.line <= binding.line <= loop.body.end_line for made in bindings for binding in made

@@ -64,5 +64,7 @@ class W:
             await asyncio.sleep(5)
         while self.n and not self.done:
             pass
+        while self.n and not self.done:
+            order += "x"
         while workflow.now().year < self.n:
             pass

@@ -83,11 +83,22 @@ def _waited(site: Site) -> Made:
     assert isinstance(node, cst.While)
     if node.orelse is not None or "#" in code(node.with_changes(leading_lines=())):
         raise Refused("there is more to the loop than waiting")
-    if len(node.body.body) > 1:
+    if not _only_waits(node.body):
         raise Refused("the loop does more than to wait")
     template = site.fix.text.removeprefix("await ")
     call = from_template(cst.Name("loop"), site.fix, template, {"condition": code(_negated(node.test))})
     return cst.SimpleStatementLine([cst.Expr(cst.Await(call))], leading_lines=node.leading_lines)
+
+
+def _only_waits(body: cst.BaseSuite) -> bool:
+    lines = body.body
+    line = lines[0] if isinstance(body, cst.IndentedBlock) else body
+    if len(lines) > 1 or not isinstance(line, (cst.SimpleStatementLine, cst.SimpleStatementSuite)):
+        return False
+    part = line.body[0]
+    if isinstance(part, cst.Expr):
+        return len(line.body) == 1 and isinstance(part.value, (cst.Await, cst.Ellipsis))
+    return len(line.body) == 1 and isinstance(part, (cst.Pass, cst.Continue))
 
 
 WAITED = Rewrite(cst.While, _waited, is_around=True)

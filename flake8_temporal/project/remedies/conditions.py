@@ -8,7 +8,7 @@ from flake8_temporal.facts.records import ModuleFacts
 from flake8_temporal.facts.terms import Attribute, Expr, Result
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.remedies.remedy import Remedy, W
-from flake8_temporal.project.waits import Predicate, Waiting
+from flake8_temporal.project.waits import Predicate, Waiting, changes_in
 
 
 def predicate(reach: Reach, node: Node, found: Predicate) -> Remedy | None:
@@ -28,9 +28,11 @@ def waited(reach: Reach, node: Node, found: Waiting) -> Remedy | None:
     """The loop as one wait: its timers go, and others run before the next step even where nothing is to wait for."""
     if found.is_clocked or not node.function.is_async or not node.is_replayed:
         return None
-    calls = (reach.linker.facts(node.frame.module).calls[number] for number in node.function.calls)
-    if any(call.use == "statement" and call.span.is_within(found.loop.body) for call in calls):
-        return None  # it does something each time
+    facts = reach.linker.facts(node.frame.module)
+    calls = (facts.calls[number] for number in node.function.calls)
+    does_more = any(call.use == "statement" and call.span.is_within(found.loop.body) for call in calls)
+    if does_more or changes_in(facts, node.function, found.loop):
+        return None
     return Remedy("replay", "await " + W + ".wait_condition(lambda: {condition})", "waited")
 
 

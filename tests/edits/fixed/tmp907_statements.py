@@ -71,8 +71,11 @@ class W:
             workflow.logger.info("not yet")
             await asyncio.sleep(5)
         await workflow.wait_condition(lambda: not (self.n and not self.done))
+        while self.n and not self.done:
+            order += "x"
         while workflow.now().year < self.n:
             pass
 # left: TMP907 37: more than an assertion stands on this line
 # left: TMP213 39: a comment stands behind the last argument
 # left: TMP307 67: there is more to the loop than waiting
+# left: TMP608 74: the loop does more than to wait
