@@ -14,16 +14,19 @@ from harness import EXAMPLES, bare, check, examples, name_of
 
 from flake8_temporal.fixes.apply import Outcome, Wanted, fixed
 from flake8_temporal.model import Finding, Judgement
+from flake8_temporal.rules import ALL
 
 FIXED = EXAMPLES / "fixed"
 ALL_KINDS = frozenset({"safe", "unsafe", "replay"})
 
 
-def fixable_codes(path: Path) -> set[str]:
-    return {found.code for found in check(bare(path.read_text()), path) if found.fix}
+def fixable_codes(path: Path) -> set[tuple[str, str]]:
+    """The codes with a fix in an example, and the classes of the fixes."""
+    return {(found.code, found.fix.kind) for found in check(bare(path.read_text()), path) if found.fix}
 
 
-FIXABLE = {path: codes for path in examples() if (codes := fixable_codes(path))}
+CLASSES = {path: codes for path in examples() if (codes := fixable_codes(path))}
+FIXABLE = {path: {code for code, _ in codes} for path, codes in CLASSES.items()}
 # The example of a rule that has a fix shows what comes out; for the others its properties are enough.
 SHOWN = [
     path
@@ -52,6 +55,15 @@ def test_stored_result(path: Path, request: pytest.FixtureRequest) -> None:
         stored.parent.mkdir(parents=True, exist_ok=True)
         stored.write_text(outcome.text)
     assert outcome.text == stored.read_text()
+
+
+def test_rules_tell_which_fixes_they_have() -> None:
+    """What the page of fixes says is what the examples show; a safe fix may be unsafe in code that others run."""
+    told = {(rule.code, kind) for rule in ALL for kind, _ in rule.fixes}
+    lowered = {(code, "unsafe") for code, kind in told if kind == "safe"}
+    seen = set().union(*CLASSES.values())
+    assert seen - told - lowered == set()
+    assert told - seen == set()
 
 
 def test_nothing_stored_without_its_example() -> None:

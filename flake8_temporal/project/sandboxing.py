@@ -19,6 +19,7 @@ from flake8_temporal.project.values import ClassValue, External, Frame, Literal
 _RUNNERS = ("UnsandboxedWorkflowRunner", "SandboxedWorkflowRunner", "SandboxRestrictions")
 _UNSAFE = "temporalio.workflow.unsafe.sandbox_unrestricted"
 _SANDBOX = ("temporalio.worker.workflow_sandbox.", "temporalio.worker.")
+_THERE = {"__future__", "sys"}  # no module that is loaded, and one that every sandbox has from its start
 _MOST = 400  # modules that load with one file
 
 
@@ -76,7 +77,7 @@ def reloaded_imports(reach: Reach) -> Iterator[Reloaded]:
     if not _is_loaded_again(reach):
         return
     for found, dotted in _imports(reach, reach.linker.module):
-        if dotted != "__future__" and not _failing(reach, found, dotted):
+        if dotted not in _THERE and not _failing(reach, found, dotted):
             yield Reloaded(found.span, shown(found), (), found.span, found.guard)
 
 

@@ -102,6 +102,10 @@ def _wanted(found: Mismatch) -> str:
     name="busy-loop",
     message="loop waits for {condition} without awaiting; use await workflow.wait_condition()",
     since="0.1",
+    fixes={
+        "replay": "the loop becomes `await workflow.wait_condition(lambda: ...)`",
+    },
+    unfixed="a loop that waits for the clock, or does something on the way",
 )
 def busy_loop(view: View) -> Iterator[Finding]:
     """A workflow runs on one thread: while a loop spins, no signal, timer or activity result can change anything.

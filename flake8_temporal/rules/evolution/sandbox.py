@@ -14,6 +14,10 @@ from flake8_temporal.rules.view import View
     name="import-fails-in-sandbox",
     message="importing {module} fails in the workflow sandbox; use workflow.unsafe.imports_passed_through()",
     since="0.1",
+    fixes={
+        "safe": "the import moves into `with workflow.unsafe.imports_passed_through():`",
+        "unsafe": "the same for a module of the project that leads to the failing one",
+    },
 )
 def import_fails_in_sandbox(view: View) -> Iterator[Finding]:
     """The sandbox loads the file of a workflow again, with everything that it imports, in an environment of proxies.
@@ -68,6 +72,9 @@ def sandbox_disabled(view: View) -> Iterator[Finding]:
     message="{module} is loaded again for every workflow run; import it under imports_passed_through()",
     since="0.1",
     on_by_default=False,
+    fixes={
+        "unsafe": "the import moves into `with workflow.unsafe.imports_passed_through():`",
+    },
 )
 def import_not_passed_through(view: View) -> Iterator[Finding]:
     """Loading a module again takes time and memory in each run, and its classes are others than the worker's.

@@ -24,6 +24,9 @@ from flake8_temporal.rules.view import View
     message="asyncio.sleep() in workflow code; workflow.sleep() takes a timedelta and a summary",
     since="0.1",
     on_by_default=False,
+    fixes={
+        "safe": "`asyncio.sleep(60)` becomes `workflow.sleep(60)`",
+    },
 )
 def prefer_workflow_sleep(view: View) -> Iterator[Finding]:
     """Both start the same durable timer; only one can say in the user interface what it is for.
@@ -117,6 +120,9 @@ def fragile_id(view: View) -> Iterator[Finding]:
     message="assert fails the workflow task, again and again; raise ApplicationError",
     since="0.1",
     on_by_default=False,
+    fixes={
+        "unsafe": '`assert x, "m"` becomes `if not x: raise ApplicationError("m", type="AssertionError")`',
+    },
 )
 def assert_in_workflow(view: View) -> Iterator[Finding]:
     """An ``AssertionError`` is no failure of the workflow but a bug in its code.

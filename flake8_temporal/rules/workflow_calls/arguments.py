@@ -9,7 +9,17 @@ from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 
 
-@rule("TMP305", name="call-arguments", message="{call}: {problem}", since="0.1")
+@rule(
+    "TMP305",
+    name="call-arguments",
+    message="{call}: {problem}",
+    since="0.1",
+    fixes={
+        "safe": "`execute_activity(f, a, b)` becomes `execute_activity(f, args=[a, b])`",
+        "unsafe": "`async for` over `workflow.as_completed` becomes `for`, with an `await` of each",
+    },
+    unfixed="activities that are none, options of other calls, wrong numbers of arguments",
+)
 def call_arguments(view: View) -> Iterator[Finding]:
     """The SDK takes one argument, or a list of them.
 

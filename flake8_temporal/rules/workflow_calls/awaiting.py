@@ -9,7 +9,16 @@ from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 
 
-@rule("TMP303", name="unawaited-call", message="{call} is never awaited; {harm}", since="0.1")
+@rule(
+    "TMP303",
+    name="unawaited-call",
+    message="{call} is never awaited; {harm}",
+    since="0.1",
+    fixes={
+        "unsafe": "`await` in an activity",
+        "replay": "`await` in an async function",
+    },
+)
 def unawaited_call(view: View) -> Iterator[Finding]:
     """A coroutine does nothing until it is awaited.
 
@@ -66,6 +75,9 @@ def dropped_task(view: View) -> Iterator[Finding]:
     name="child-stops-with-parent",
     message="child workflow is started and not awaited without parent_close_policy; it ends with its parent",
     since="0.1",
+    fixes={
+        "unsafe": "`parent_close_policy=workflow.ParentClosePolicy.ABANDON`",
+    },
 )
 def child_stops_with_parent(view: View) -> Iterator[Finding]:
     """A child that nobody waits for is terminated when its parent ends.

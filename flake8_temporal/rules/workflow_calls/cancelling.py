@@ -14,6 +14,7 @@ from flake8_temporal.rules.view import View
     name="swallowed-cancellation",
     message="{what} swallows {lost}; re-raise it after cleanup",
     since="0.1",
+    unfixed="what is to be cleaned up before the cancellation goes on",
 )
 def swallowed_cancellation(view: View) -> Iterator[Finding]:
     """A cancellation is asked for once.
@@ -40,6 +41,9 @@ def swallowed_cancellation(view: View) -> Iterator[Finding]:
     name="uncancellable-loop",
     message="{clause} in a loop also catches cancellation; re-raise if is_cancelled_exception(e)",
     since="0.1",
+    fixes={
+        "unsafe": "`if is_cancelled_exception(error): raise` at the beginning of the clause",
+    },
 )
 def uncancellable_loop(view: View) -> Iterator[Finding]:
     """A cancelled activity is an ActivityError.
@@ -66,6 +70,9 @@ def uncancellable_loop(view: View) -> Iterator[Finding]:
     message="{clause} also catches cancellation; let it propagate with is_cancelled_exception(e)",
     since="0.1",
     on_by_default=False,
+    fixes={
+        "unsafe": "`if is_cancelled_exception(error): raise` at the beginning of the clause",
+    },
 )
 def failure_hides_cancellation(view: View) -> Iterator[Finding]:
     """A workflow that is cancelled should end as cancelled.

@@ -36,6 +36,10 @@ def _without_timeout(reach: Reach, node: Node) -> Iterator[tuple[Span, Site]]:
     name="activity-timeout-missing",
     message="{call} has no start_to_close_timeout or schedule_to_close_timeout",
     since="0.1",
+    fixes={
+        "unsafe": "`start_to_close_timeout=timedelta(...)`, if the option `default-activity-timeout` says how long",
+    },
+    unfixed="how long an activity may take, unless the option says it",
 )
 def activity_timeout_missing(view: View) -> Iterator[Finding]:
     """An activity needs an end that the server can enforce.
@@ -56,7 +60,17 @@ def activity_timeout_missing(view: View) -> Iterator[Finding]:
         yield activity_timeout_missing.at(found.place, fix, call=shown(view.reach.linker, found.hit))
 
 
-@rule("TMP302", name="bad-duration", message="{problem}; use {remedy}", since="0.1")
+@rule(
+    "TMP302",
+    name="bad-duration",
+    message="{problem}; use {remedy}",
+    since="0.1",
+    fixes={
+        "safe": "`asyncio.sleep(PAUSE)` becomes `asyncio.sleep(PAUSE.total_seconds())`",
+        "unsafe": "`start_to_close_timeout=30` and `timedelta(30)` become `timedelta(seconds=30)`",
+    },
+    unfixed="what a string or a negative time was to mean",
+)
 def bad_duration(view: View) -> Iterator[Finding]:
     """A time is a timedelta, or a number of seconds where the SDK says so.
 
@@ -77,7 +91,17 @@ def bad_duration(view: View) -> Iterator[Finding]:
         yield bad_duration.at(found.place, fix, problem=first.problem, remedy=first.remedy)
 
 
-@rule("TMP309", name="retry-policy-invalid", message="{problem}", since="0.1")
+@rule(
+    "TMP309",
+    name="retry-policy-invalid",
+    message="{problem}",
+    since="0.1",
+    fixes={
+        "safe": 'error types become names: `"ValueError"`, `Declined.__name__`',
+        "unsafe": "an interval of `1` becomes `timedelta(seconds=1)`, a string a list, a dotted name the last of it",
+    },
+    unfixed="numbers out of range",
+)
 def retry_policy_invalid(view: View) -> Iterator[Finding]:
     """A retry policy is checked when it is sent, not when it is made.
 

@@ -12,7 +12,16 @@ from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 
 
-@rule("TMP306", name="wait-condition-predicate", message="wait_condition predicate {problem}", since="0.1")
+@rule(
+    "TMP306",
+    name="wait-condition-predicate",
+    message="wait_condition predicate {problem}",
+    since="0.1",
+    fixes={
+        "safe": "`self.done` becomes `lambda: self.done`, `event.is_set()` becomes `event.is_set`",
+    },
+    unfixed="predicates that are async, look at the clock or change what they look at",
+)
 def wait_condition_predicate(view: View) -> Iterator[Finding]:
     """The predicate is a plain function that only looks.
 
@@ -39,6 +48,10 @@ def wait_condition_predicate(view: View) -> Iterator[Finding]:
     name="poll-instead-of-wait",
     message="loop sleeps until {condition}; use await workflow.wait_condition(lambda: {predicate})",
     since="0.1",
+    fixes={
+        "replay": "the loop becomes `await workflow.wait_condition(lambda: ...)`",
+    },
+    unfixed="a loop that also logs",
 )
 def poll_instead_of_wait(view: View) -> Iterator[Finding]:
     """A workflow need not look again and again.
@@ -67,6 +80,9 @@ def poll_instead_of_wait(view: View) -> Iterator[Finding]:
     name="logger-keyword",
     message='{call}() does not accept {keyword}=; pass extra={{"{keyword}": ...}}',
     since="0.1",
+    fixes={
+        "safe": "the keywords move into `extra={...}`",
+    },
 )
 def logger_keyword(view: View) -> Iterator[Finding]:
     """The SDK's loggers are those of the standard library, which know no keywords of one's own.

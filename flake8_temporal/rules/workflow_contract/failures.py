@@ -16,6 +16,10 @@ from flake8_temporal.rules.view import View
     name="workflow-raises-plain-error",
     message="raise {exc} fails the workflow task, not the workflow; raise ApplicationError to fail it",
     since="0.1",
+    fixes={
+        "unsafe": '`raise ValueError("m")` becomes `raise ApplicationError("m", type="ValueError")`',
+    },
+    unfixed="an error without a message, with a computed one, or of a class that makes its own",
 )
 def workflow_raises_plain_error(view: View) -> Iterator[Finding]:
     """Only a ``FailureError`` fails a workflow; any other exception is taken for a bug to be mended.

@@ -61,6 +61,10 @@ def workflow_unsupported_asyncio(view: View) -> Iterator[Finding]:
     name="workflow-unordered-asyncio",
     message="{call} orders tasks through a set in workflow code; use {alternative}",
     since="0.1",
+    fixes={
+        "safe": "`asyncio.as_completed` becomes `workflow.as_completed`",
+        "unsafe": "`asyncio.wait` becomes `workflow.wait`, which gives lists",
+    },
 )
 def workflow_unordered_asyncio(view: View) -> Iterator[Finding]:
     """Tasks kept in a set come out in the order of their addresses.
