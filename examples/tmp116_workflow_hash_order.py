@@ -52,6 +52,8 @@ class PickingWorkflow:
         ordered = list(self.pending)  # ok: a copy; the order matters where it is used
         for sku in ordered:  # error: TMP116 @19 iterating a list made from a set, `ordered` depends on hash seed or object identity; use sorted() or a stable key
             await self.collect(sku)
+        for sku in list(self.pending):  # error: TMP116 @19 iterating a list made from a set depends on hash seed or object identity; use sorted() or a stable key
+            await self.collect(sku)
         for sku in [sku.upper() for sku in self.pending]:  # error: TMP116 @19 iterating a list made from a set depends on hash seed or object identity; use sorted() or a stable key
             await self.collect(sku)
         first = next(iter(self.pending))  # error: TMP116 @16 the first item of a list made from a set depends on hash seed or object identity; use sorted() or a stable key

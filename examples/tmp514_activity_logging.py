@@ -17,6 +17,7 @@ def _note(order: str) -> None:
 @activity.defn
 def pack(order: str) -> str:
     print("packing", order)  # error: TMP514 @4 print() loses the activity context; use activity.logger
+    print(f"packing {order}")  # error: TMP514 @4 print() loses the activity context; use activity.logger
     logger.info("packing %s", order)  # error: TMP514 @4 logging.Logger.info() loses the activity context; use activity.logger
     logging.error("packing %s", order)  # error: TMP514 @4 logging.error() loses the activity context; use activity.logger
     _note(order)

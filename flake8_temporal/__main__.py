@@ -4,4 +4,5 @@ import sys
 
 from flake8_temporal.cli import main
 
-sys.exit(main())
+if __name__ == "__main__":  # a worker that is spawned loads this module too
+    sys.exit(main())

@@ -14,6 +14,7 @@ from typing import NamedTuple, TYPE_CHECKING
 from flake8.exceptions import ExecutionError
 
 from flake8_temporal.model import ConfigurationError, Settings
+from flake8_temporal.selection import KEYS, as_flake8_says
 
 if TYPE_CHECKING:
     from flake8.options.manager import OptionManager
@@ -202,7 +203,17 @@ def _flake8_file(option: Option, directory: Path) -> str:
     return "flake8's configuration"
 
 
+def selection(directory: Path) -> dict[str, str]:
+    """What pyproject.toml says about selection, as flake8's files say it; the command asks for it, the plugin not."""
+    return {key: str(value) for key, value in _pyproject(directory).items() if key in KEYS}
+
+
 def _pyproject_values(directory: Path) -> dict[str, object]:
+    return {key: value for key, value in _pyproject(directory).items() if key not in KEYS}
+
+
+def _pyproject(directory: Path) -> dict[str, object]:
+    """The values of the nearest table: of options by their fields, of a selection by its key."""
     for folder in (directory, *directory.parents):
         path = folder / "pyproject.toml"
         # Not Path.is_file, which raises where a parent directory is closed to us.
@@ -237,11 +248,13 @@ def _table_values(table: object, where: str, folder: Path) -> dict[str, object]:
     values: dict[str, object] = {}
     for key, value in table.items():
         option = known.get(key)
-        if option is None:
-            raise ConfigurationError(
-                f"{where}.{key}: unknown key, {_suggestion(key.removeprefix('temporal-'), known)}"
-            )
+        if option is None and key not in KEYS:
+            hint = _suggestion(key.removeprefix("temporal-"), (*known, *KEYS))
+            raise ConfigurationError(f"{where}.{key}: unknown key, {hint}")
         try:
+            if option is None:
+                values[key] = as_flake8_says(key, value, folder)
+                continue
             # One spelling per file format: a text is how flake8's files write a list, not how TOML does.
             if isinstance(value, str) and option.kind not in _SINGLE:
                 raise ValueError(f"expected {option.kind}, not {value!r}")

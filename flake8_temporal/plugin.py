@@ -55,19 +55,21 @@ def findings(text: str, tree: ast.Module | None, filename: str, options: argpars
     try:
         from flake8_temporal import judged
         from flake8_temporal.project.layout import Layout
+        from flake8_temporal.project.notes import notes_for
 
         # The namespace is new in every run, and so is what hangs on it.
-        layout = getattr(options, "temporal_layout", None) or Layout()
+        layout = getattr(options, "temporal_layout", None) or Layout(notes_for(settings))
         options.temporal_layout = layout
         # What is remembered is what is found, accepted or not.
         return judged.check(text, tree, filename, settings._replace(baseline=""), layout)
     except Exception as error:  # whatever escapes would end the whole run, or blame this file's syntax
         if os.environ.get("FLAKE8_TEMPORAL_RAISE") == "1":
             raise
-        return [_internal_error(error, filename)]
+        return [internal_error(error, filename)]
 
 
-def _internal_error(error: Exception, filename: str) -> Finding:
+def internal_error(error: Exception, filename: str) -> Finding:
+    """A failure of ours, as the finding that tells of it."""
     cause = " ".join(f"{type(error).__name__}: {error}".split())
     frames = traceback.extract_tb(error.__traceback__, limit=-1)
     place = f" at {os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""

@@ -1,4 +1,4 @@
-"""Every way of use that the README shows, done as it is written there: pre-commit, CI, editor, configuration.
+"""Every way of use that the README shows, done as it is written there: CI, editor, configuration.
 
 Only the address of the repository is replaced, by a local clone; what is found is compared line by line.
 """
@@ -14,45 +14,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import CLOCK_AT, WORKFLOW, Lint, Run, run, write
+from conftest import CLOCK_AT, WORKFLOW, Lint, run, write
+from published import README, ROOT, SOURCES, copied, findings, git, publish, snippet
 
 import flake8_temporal
 
-ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 BIN = Path(sys.executable).parent
-SOURCES = ("flake8_temporal", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
-
-
-def snippet(name: str) -> str:
-    """The code block that follows a marker in the README."""
-    found = re.search(rf"<!-- {re.escape(name)} -->\n```\w+\n(.*?)```\n<!--", README, re.DOTALL)
-    assert found, f"the README has no block {name!r}"
-    return found[1]
-
-
-def git(folder: Path, *arguments: str) -> str:
-    identity = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
-    done = run(["git", *identity, *arguments], folder)
-    assert done.status == 0, done.errors
-    return "\n".join(done.lines)
 
 
 @pytest.fixture(scope="session")
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """This repository as it would be published: the same files, committed and tagged."""
-    folder = tmp_path_factory.mktemp("published")
-    for name in SOURCES:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy(source, folder / name)
-    git(folder, "init", "-q")
-    git(folder, "add", "-A")
-    git(folder, "commit", "-q", "-m", "Publish")
-    git(folder, "tag", "v0.1.0")
-    return folder
+    return publish(tmp_path_factory.mktemp("published"))
 
 
 @pytest.fixture
@@ -65,54 +37,7 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
-def pre_commit(folder: Path, *arguments: str) -> Run:
-    return run(
-        [sys.executable, "-m", "pre_commit", *arguments],
-        folder,
-        "",
-        {"PRE_COMMIT_HOME": str(folder / ".cache")},
-    )
-
-
-def findings(lines: list[str]) -> list[str]:
-    return [line for line in lines if re.match(r"\S+\.py:\d+:\d+: ", line)]
-
-
-def test_pre_commit_with_our_hook(project: Path, repository: Path) -> None:
-    text = snippet("pre-commit with our hook").replace("REPOSITORY", str(repository))
-    write(project, {".pre-commit-config.yaml": text})
-    git(project, "add", "-A")
-    done = pre_commit(project, "run", "--all-files")
-    assert findings(done.lines) == [f"shop/order.py:{CLOCK_AT}"], done
-    assert done.status == 1
-    write(project, {"shop/order.py": WORKFLOW.replace("time.monotonic()", "workflow.time()")})
-    git(project, "add", "-A")
-    done = pre_commit(project, "run", "--all-files")
-    assert (findings(done.lines), done.status) == ([], 0), done
-
-
-def test_pre_commit_try_repo(project: Path, repository: Path) -> None:
-    done = pre_commit(project, "try-repo", str(repository), "flake8-temporal", "--all-files")
-    assert findings(done.lines) == [f"shop/order.py:{CLOCK_AT}"], done
-
-
-def test_pre_commit_with_the_flake8_hook(project: Path, repository: Path) -> None:
-    """flake8's hook, written out as a local one: its repository is not ours to fetch."""
-    text = snippet("pre-commit with the flake8 hook").replace("git+REPOSITORY", f"git+file://{repository}")
-    fetched = re.search(r"repo: https://github\.com/PyCQA/flake8\n    rev: (\S+)\n", text)
-    assert fetched
-    text = text.replace(fetched[0], "repo: local\n").replace(
-        "- id: flake8\n",
-        "- id: flake8\n        name: flake8\n        entry: flake8\n        language: python\n"
-        "        types: [python]\n        require_serial: true\n",
-    )
-    text = text.replace('additional_dependencies: ["', f'additional_dependencies: ["flake8=={fetched[1]}", "')
-    write(project, {".pre-commit-config.yaml": text})
-    git(project, "add", "-A")
-    done = pre_commit(project, "run", "--all-files")
-    assert findings(done.lines) == [f"shop/order.py:{CLOCK_AT}"], done
-
-
+@pytest.mark.tools
 def test_ci(project: Path, repository: Path) -> None:
     text = snippet("ci").replace("git+REPOSITORY", f"git+file://{repository}")
     done = run(["bash", "-ec", text], project, "", {"PYTHONPATH": "", "PATH": f"{BIN}:{os.environ['PATH']}"})
@@ -162,13 +87,12 @@ def commands() -> Iterator[str]:
     yield from re.findall(r"^python3 -m venv \.venv && .*$", README, re.MULTILINE)
 
 
+@pytest.mark.tools
 def test_the_first_command_prints_findings(tmp_path: Path) -> None:
     first, _ = commands()
     folder = tmp_path / "clone"
     folder.mkdir()
-    for name in (*SOURCES, "examples", ".flake8"):
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        copy(ROOT / name, folder / name)
+    copied(folder, *SOURCES, "examples", ".flake8")
     done = run(["bash", "-ec", first], folder, "", {"PATH": f"{BIN}:{os.environ['PATH']}"})
     assert done.status == 0, done.errors
     assert findings(done.lines) == done.lines

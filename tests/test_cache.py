@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
+import platformdirs
 import pytest
 from conftest import write
 from harness import EXAMPLES, examples, name_of, settings_for
@@ -186,8 +187,27 @@ def test_the_users_directory_is_the_default(shop: Shop, monkeypatch: pytest.Monk
     cache._user_directory.cache_clear()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems ask platformdirs")
+@pytest.mark.parametrize("value", [None, "", "/some/where", "/some/where/"])
+def test_the_users_directory_is_the_one_of_platformdirs(
+    value: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if value is None:
+        monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    else:
+        monkeypatch.setenv("XDG_CACHE_HOME", value)
+    cache._user_directory.cache_clear()
+    expected = platformdirs.user_cache_dir("flake8-temporal", appauthor=False)
+    assert cache._user_directory() == expected
+    monkeypatch.setenv("XDG_CACHE_HOME", "relative")  # such a path is to be ignored
+    cache._user_directory.cache_clear()
+    assert cache._user_directory() == os.path.expanduser("~/.cache/flake8-temporal")
+    cache._user_directory.cache_clear()
+
+
 def test_nowhere_to_write_without_platformdirs(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "platformdirs", None)
+    monkeypatch.setattr(cache, "sys", SimpleNamespace(platform="darwin"))
     cache._user_directory.cache_clear()
     assert cache._user_directory() is None
     assert cache.folder_of(str(shop.folder), "") is None
@@ -315,6 +335,7 @@ class Disk:
 
         def noting(path: str, flags: int, mode: int = 0o777) -> int:
             descriptor = real(path, flags, mode)
+            self._descriptors.discard(descriptor)  # its number may have been that of another file
             if str(path).startswith(self._directory):
                 self._descriptors.add(descriptor)
             return descriptor

@@ -88,6 +88,17 @@ def test_check_names_what_it_cannot_read(tmp_path: Path) -> None:
     assert done.status == 1
 
 
+def test_check_sums_up_where_it_is_asked_to(tmp_path: Path) -> None:
+    write(tmp_path, {"order.py": WORKFLOW, "safe.py": SAFE, "plain.py": "import time\n"})
+    done = command(tmp_path, "check", "--summary")
+    assert len(done.lines) == 2
+    assert done.errors == (
+        "2 findings in 2 of 3 files: TMP101 2; flake8-temporal fix mends 1, 1 with --unsafe\n"
+    )
+    clean = command(tmp_path, "check", "--summary", "plain.py")
+    assert clean == Run([], "no findings in 1 file\n", 0)
+
+
 def test_check_for_machines(tmp_path: Path) -> None:
     write(tmp_path, {"a b/order.py": WORKFLOW})
     (row,) = json.loads("\n".join(command(tmp_path, "check", "--format", "json").lines))

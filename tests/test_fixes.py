@@ -20,9 +20,24 @@ FIXED = EXAMPLES / "fixed"
 ALL_KINDS = frozenset({"safe", "unsafe", "replay"})
 
 
+@functools.cache
+def judge(text: str, path: Path) -> Judgement:
+    found = check(text, path)
+    return Judgement(found, found)
+
+
+@functools.cache
+def fix(text: str, path: Path, kinds: frozenset[str]) -> Outcome:
+    return fixed(text, judge(text, path), lambda edited: judge(edited, path), Wanted(kinds))
+
+
 def fixable_codes(path: Path) -> set[tuple[str, str]]:
     """The codes with a fix in an example, and the classes of the fixes."""
-    return {(found.code, found.fix.kind) for found in check(bare(path.read_text()), path) if found.fix}
+    return {
+        (found.code, found.fix.kind)
+        for found in judge(bare(path.read_text()), path).findings
+        if found.fix is not None
+    }
 
 
 CLASSES = {path: codes for path in examples() if (codes := fixable_codes(path))}
@@ -35,16 +50,6 @@ SHOWN = [
 ]
 EACH = pytest.mark.parametrize("path", FIXABLE, ids=name_of)
 KINDS = pytest.mark.parametrize("kinds", [frozenset({"safe"}), ALL_KINDS], ids=["safe", "all"])
-
-
-def judge(text: str, path: Path) -> Judgement:
-    found = check(text, path)
-    return Judgement(found, found)
-
-
-@functools.cache  # several tests ask for the same
-def fix(text: str, path: Path, kinds: frozenset[str]) -> Outcome:
-    return fixed(text, judge(text, path), lambda edited: judge(edited, path), Wanted(kinds))
 
 
 @pytest.mark.parametrize("path", SHOWN, ids=name_of)
@@ -85,7 +90,7 @@ def test_fixing_again_changes_nothing(path: Path, kinds: frozenset[str]) -> None
 def test_findings_only_go(path: Path, kinds: frozenset[str]) -> None:
     text = bare(path.read_text())
     outcome = fix(text, path, kinds)
-    before, after = check(text, path), check(outcome.text, path)
+    before, after = judge(text, path).findings, judge(outcome.text, path).findings
     assert len(after) <= len(before) - len(outcome.applied)
     assert not Counter(map(said, after)) - Counter(map(said, before))
     left = [found for found in after if found.fix and found.fix.kind in kinds]
@@ -100,7 +105,7 @@ def said(found: Finding) -> str:
 def test_only_lines_with_findings_change(path: Path) -> None:
     """Beside them only import statements do, and the blank lines that are left between those."""
     text = bare(path.read_text())
-    spans = [(found.span.line, found.span.end_line) for found in check(text, path) if found.fix]
+    spans = [(found.span.line, found.span.end_line) for found in judge(text, path).findings if found.fix]
     defs = [
         node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]

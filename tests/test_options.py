@@ -17,6 +17,7 @@ from flake8.options.parse_args import parse_args
 from flake8_temporal.model import ConfigurationError, Settings
 from flake8_temporal.options import FLAG, OPTIONS, Option, opted_in, resolve
 from flake8_temporal.rules import ALL
+from flake8_temporal.selection import KEYS
 
 ROOT = Path(__file__).parent.parent
 SAMPLES: dict[str, tuple[str, str, object]] = {
@@ -258,7 +259,7 @@ NAME = "expected a dotted name such as 'shop.money.convert'"
 PYPROJECT_ERRORS = {
     "strikt = true": f".strikt: unknown key, {KNOWN}",
     "temporal-strict = true": f".temporal-strict: unknown key, {KNOWN}",
-    "xyz = 1": ".xyz: unknown key, expected one of " + ", ".join(sorted(option.name for option in OPTIONS)),
+    "xyz = 1": ".xyz: unknown key, expected one of " + ", ".join(sorted([*KEYS, *(option.name for option in OPTIONS)])),
     "workflow_decorators = []": ".workflow_decorators: unknown key, did you mean 'workflow-decorators'?",
     "strict = 'yes'": ".strict: expected true or false, not 'yes'",
     "strict = 1": ".strict: expected true or false, not 1",

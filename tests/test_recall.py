@@ -16,7 +16,7 @@ from conftest import write
 from flake8_temporal import engine, judged
 from flake8_temporal.knowledge import table
 from flake8_temporal.model import Finding, Settings, Span
-from flake8_temporal.project import cache, index, roots, verdicts, versions
+from flake8_temporal.project import cache, index, notes, roots, verdicts, versions
 from flake8_temporal.project.lookup import Lookup
 
 STEPS = 60
@@ -26,7 +26,7 @@ def forget() -> None:
     """Forget all that a process keeps in memory."""
     for memory in (index._imported, index._linted):
         memory.clear()
-    for remembered in (roots._declared_by, versions._stating, versions._version_in, table._build):
+    for remembered in (notes._opened, roots._declared_by, versions._stating, versions._version_in, table._build):
         remembered.cache_clear()
 
 
@@ -316,7 +316,8 @@ def test_a_file_that_is_saved_all_day_has_one_entry(tmp_path: Path) -> None:
     for number in range(20):
         path.write_text(f"{NAMED}# {number}\n")
         assert recalled(path, settings) == fresh(path, settings)
-    assert len(list(tmp_path.rglob("*.json"))) == 1
+    folder = Path(str(cache.folder_of(str(tmp_path), settings.cache_dir)))
+    assert len(list(folder.rglob("*.json"))) == 1
     write(tmp_path, {"other.py": NAMED})
     assert recalled(tmp_path / "other.py", settings)
-    assert len(list(tmp_path.rglob("*.json"))) == 2
+    assert len(list(folder.rglob("*.json"))) == 2

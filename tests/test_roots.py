@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from flake8_temporal.project import roots, versions
+from flake8_temporal.project.notes import NO_NOTES
 
 WHERE = 'where = ["lib"]\n'
 ODD = {
@@ -36,14 +37,14 @@ def whole(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is said when nothing is left out."""
     with monkeypatch.context() as patched:
         patched.setattr(roots, "_speaking_of_packages", lambda text: text + "# where")
-        return roots._from_pyproject(str(folder))
+        return roots._from_pyproject((folder / "pyproject.toml").read_text())
 
 
 @pytest.mark.parametrize("name", ODD)
 def test_odd_files(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     tomllib.loads(ODD[name])
     (tmp_path / "pyproject.toml").write_bytes(ODD[name].encode())
-    assert roots._from_pyproject(str(tmp_path)) == whole(tmp_path, monkeypatch) == ["lib"]
+    assert roots._from_pyproject((tmp_path / "pyproject.toml").read_text()) == whole(tmp_path, monkeypatch) == ["lib"]
 
 
 HEADS = ("tool", "setuptools", "poetry", "hatch", "packages", "find", "build", "targets", "wheel", "package-dir",
@@ -85,7 +86,7 @@ def test_random_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             continue
         (tmp_path / "pyproject.toml").write_bytes(text.encode())
         expected = whole(tmp_path, monkeypatch)
-        assert roots._from_pyproject(str(tmp_path)) == expected, text
+        assert roots._from_pyproject((tmp_path / "pyproject.toml").read_text()) == expected, text
         valid, naming = valid + 1, naming + bool(expected)
     assert naming > 50
 
@@ -110,10 +111,10 @@ def test_a_version_is_the_one_of_the_whole_text(tmp_path: Path, monkeypatch: pyt
     for number in range(4000):
         path.write_bytes("".join(pick.choices(PARTS, k=pick.randrange(1, 12))).encode())
         for form in {form for _, form in versions._FILES}:
-            found = versions._version_in.__wrapped__(str(path), form, (number, 1))
+            found = versions._version_in.__wrapped__(str(path), form, (number, 1), NO_NOTES)
             with monkeypatch.context() as patched:
                 patched.setattr(versions, "_about_sdk", lambda text: [text])
-                assert found == versions._version_in.__wrapped__(str(path), form, (number, 1)), (
+                assert found == versions._version_in.__wrapped__(str(path), form, (number, 1), NO_NOTES), (
                     path.read_bytes()
                 )
             seen.add(found)

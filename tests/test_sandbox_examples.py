@@ -10,7 +10,7 @@ import pytest
 pytest.importorskip("temporalio", reason="the SDK has no wheel for this Python")
 
 from harness import bare, name_of  # noqa: E402
-from sandbox import document, exceptions, marks, members, record  # noqa: E402
+from sandbox import document, exceptions, marks, record  # noqa: E402
 
 # A workflow that is stopped leaves coroutines behind that nobody awaits.
 pytestmark = pytest.mark.filterwarnings("ignore:coroutine", "ignore:unclosed")
@@ -20,25 +20,17 @@ comparable = pytest.mark.skipif(
 )
 
 
-def is_harmless(name: str) -> bool:
-    """Whether what the sandbox restricts is, or belongs to, something that has no effect."""
-    known = [each for each in members.restricted() if f"{name}.".startswith(f"{each.name}.")]
-    return name == "os.path" or any(
-        each.kind in exceptions.HARMLESS_KINDS or exceptions.is_exempt(each) for each in known
-    )
-
-
 @pytest.mark.parametrize("path", record.examples(), ids=name_of)
 def test_fine_lines_are_not_stopped(path: Path) -> None:
     marked = path.read_text()
-    judged = marks.judge(bare(marked))
-    quiet = record.quiet(marked, judged)
-    assert [row for row in quiet if not is_harmless(row[0])] == []
+    judged = marks.judge(bare(marked), record.modules_of(path))
+    quiet = record.quiet(path, marked, judged)
+    assert [row for row in quiet if not row[2]] == [], "no reason why it is fine"
     if path.stem.startswith("clean_"):
         assert not quiet
         assert judged.ended, "a clean workflow runs to its end"
     if record.is_comparable():
-        known = record.stored()["examples"].get(path.stem)
+        known = record.stored()["examples"].get(name_of(path))
         assert {"reported": record.rows(marked, judged), "quiet": quiet} == known, f"run {document.PROGRAM}"
 
 
@@ -49,7 +41,7 @@ def test_the_page_shows_the_record() -> None:
 @comparable
 def test_the_record_names_every_example() -> None:
     known = record.stored()
-    assert list(known["examples"]) == [path.stem for path in record.examples()]
+    assert list(known["examples"]) == [name_of(path) for path in record.examples()]
     assert known["codes"] == record.by_code()
     assert {
         module: (counts, known["modules"].get(module))

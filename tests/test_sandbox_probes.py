@@ -38,11 +38,10 @@ def lint(source: str, modules: Mapping[str, str], folder: Path) -> dict[int, set
 
 @pytest.mark.parametrize("probe", ALL, ids=lambda probe: probe.name)
 def test_probe(probe: Probe, tmp_path: Path) -> None:
-    report = run(probe.source, probe.modules)
-    verdict = report["Probe"]
-    assert verdict.outcome == probe.outcome, verdict.part
+    part = run(probe.source, probe.modules).part("Probe")
+    assert part.outcome == probe.outcome, part
     if probe.name.startswith("loop.") or probe.name == "thread":
-        assert verdict.name == "NotImplementedError"
+        assert part.name == "NotImplementedError"
     found = lint(probe.source, {} if probe.installed else probe.modules, tmp_path)
     marked = {number for number, line in enumerate(probe.source.split("\n"), 1) if line.endswith(probes.MARK)}
     assert found == dict.fromkeys(marked, {probe.code})

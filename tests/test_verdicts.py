@@ -162,10 +162,10 @@ def test_the_directory_and_the_path_are_noticed(
 def test_another_revision_of_ours_is_noticed(
     shop: Shop, judgings: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verdicts, "revision", lambda: b"another")
+    monkeypatch.setattr(verdicts, "_own", lambda notes: b"another")
     shop.check()
     assert judgings
-    monkeypatch.setattr(verdicts, "revision", lambda: None)
+    monkeypatch.setattr(verdicts, "_own", lambda notes: None)
     judgings.clear()
     shop.check()
     shop.check()
@@ -220,7 +220,7 @@ def test_what_nobody_wrote_is_no_verdict(damage: str) -> None:
 
 
 def test_a_damaged_entry_is_replaced(shop: Shop, judgings: list[str]) -> None:
-    (entry,) = (path for path in Path(shop.settings.cache_dir).rglob("*.json"))
+    (entry,) = (path for path in Path(shop.settings.cache_dir).glob("project-*/*/*.json"))
     folder = str(entry.parent.parent)
     about = verdicts._digest(WORKFLOW).hex()
     cache.save(folder, entry.stem, [about, [], {}, {"shop.clock": 5}], json.dumps)

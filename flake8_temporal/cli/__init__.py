@@ -11,13 +11,7 @@ from collections.abc import Sequence
 from flake8.exceptions import ExecutionError
 
 from flake8_temporal import __version__
-
-_COMMANDS = {
-    "check": "report what flake8 would report with the plugin, and nothing else",
-    "fix": "rewrite what can be rewritten safely, or show what would change",
-    "explain": "print what a rule is about: explain TMP101",
-    "rules": "list the rules",
-}
+from flake8_temporal.cli.help import COMMANDS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,9 +20,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         "flake8-temporal", description="Find Temporal code that will not replay."
     )
-    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--version", action="version", version=__version__, help="show the version and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name, text in _COMMANDS.items():
+    for name, text in COMMANDS.items():
         commands.add_parser(name, help=text, add_help=False)
     parsed, rest = parser.parse_known_args(given[:1])
     rest = [*rest, *given[1:]]
@@ -54,6 +48,14 @@ def _run(command: str, rest: list[str]) -> int:
         from flake8_temporal.cli import fix
 
         return fix.run(rest)
+    if command == "facts":
+        from flake8_temporal.cli import facts
+
+        return facts.run(rest)
+    if command == "graph":
+        from flake8_temporal.cli import graph
+
+        return graph.run(rest)
     from flake8_temporal.cli import explain
 
     return explain.run(rest) if command == "explain" else explain.listed(rest)

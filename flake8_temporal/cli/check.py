@@ -2,11 +2,16 @@
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Sequence
+
+from flake8.main.options import JobsArgument
 
 from flake8_temporal.baseline import Baseline
 from flake8_temporal.cli import baseline as baselines
 from flake8_temporal.cli.formats import FORMATS, Reported, counted
+from flake8_temporal.cli.jobs import judged
+from flake8_temporal.cli.progress import watched
 from flake8_temporal.cli.session import ExecutionError, Session, opened
 from flake8_temporal.model import Finding, Judgement
 
@@ -17,7 +22,8 @@ def run(arguments: Sequence[str]) -> int:
     if options.prune_baseline and (options.write_baseline or session.baseline is None):
         raise ExecutionError("--prune-baseline needs --baseline FILE, and goes without --write-baseline")
     baseline = baselines.earlier(options.write_baseline) if options.write_baseline else session.baseline
-    judgements = {path: session.judge(path) for path in session.files()}
+    paths = list(dict.fromkeys(session.files()))
+    judgements = dict(watched(judged(session, paths), len(paths), "checking"))
     if baseline is not None:
         baseline = _kept(session, baseline, judgements)
     found = [
@@ -28,9 +34,8 @@ def run(arguments: Sequence[str]) -> int:
     if not options.quiet:
         for printed in FORMATS[options.output](found):
             print(printed)
-    files = len({one.path for one in found})
-    if found and sys.stderr.isatty():
-        print(f"{counted(len(found), 'finding')} in {counted(files, 'file')}", file=sys.stderr)
+    if sys.stderr.isatty() if options.summary is None else options.summary:
+        print(summary(found, len(paths)), file=sys.stderr)
     return 1 if found and not options.exit_zero else 0
 
 
@@ -39,11 +44,38 @@ def _add_options(group: argparse._ArgumentGroup) -> None:
         "--format", dest="output", choices=FORMATS, default="text", help="how findings are printed (text)"
     )
     group.add_argument(
+        "-j",
+        "--jobs",
+        type=JobsArgument,
+        default=JobsArgument("auto"),
+        metavar="N",
+        help="how many processes share the files; auto: as many as there are processors, if it is worth it (auto)",
+    )
+    group.add_argument(
+        "--summary",
+        action=argparse.BooleanOptionalAction,
+        help="say on standard error how many findings there are, and what can be fixed (on a terminal)",
+    )
+    group.add_argument(
         "--write-baseline", metavar="FILE", default="", help="accept all that is found, and remember it there"
     )
     group.add_argument(
         "--prune-baseline", action="store_true", help="take out of the baseline what no longer occurs"
     )
+
+
+def summary(found: Sequence[Reported], files: int) -> str:
+    """One line: how many findings of which code, in how many of the files, and how many have a fix."""
+    if not found:
+        return f"no findings in {counted(files, 'file')}"
+    codes = Counter(one.finding.code for one in found)
+    number = len({one.path for one in found})
+    told = ", ".join(f"{code} {count}" for code, count in sorted(codes.items()))
+    text = f"{counted(len(found), 'finding')} in {number} of {counted(files, 'file')}: {told}"
+    fixes = Counter(one.finding.fix.kind for one in found if one.finding.fix is not None)
+    ways = {"safe": "", "unsafe": " with --unsafe", "replay": " with --replay"}
+    mended = [f"{fixes[kind]}{how}" for kind, how in ways.items() if fixes[kind]]
+    return f"{text}; flake8-temporal fix mends {', '.join(mended)}" if mended else text
 
 
 def _kept(session: Session, baseline: Baseline, judgements: dict[str, Judgement]) -> Baseline:

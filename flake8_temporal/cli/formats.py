@@ -5,7 +5,7 @@ Takes what was found per file, gives the text to print; which findings there are
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 from urllib.parse import quote
 
 from flake8_temporal import __version__
@@ -13,6 +13,7 @@ from flake8_temporal.model import Finding
 from flake8_temporal.report import shown, told
 from flake8_temporal.rules import ALL
 
+Plain: TypeAlias = "dict[str, Plain] | list[Plain] | str | int | bool | None"
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _NAMES = {rule.code: rule.name for rule in ALL}
 
@@ -106,6 +107,18 @@ def _result(path: str, found: Finding, rule: int | None) -> dict[str, object]:
         "locations": [{"physicalLocation": location}],
     }
     return result if rule is None else {**result, "ruleIndex": rule}
+
+
+def plain(value: object) -> Plain:
+    """Records as dictionaries, all the way down."""
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return {name: plain(part) for name, part in zip(value._fields, value)}
+    if isinstance(value, dict):
+        return {str(key): plain(part) for key, part in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [plain(part) for part in value]
+    assert value is None or isinstance(value, (str, int)), value
+    return value
 
 
 FORMATS: dict[str, Callable[[Iterable[Reported]], Iterator[str]]] = {

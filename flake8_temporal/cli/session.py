@@ -5,7 +5,11 @@ is found comes from ``plugin``; what is printed is up to the command.
 """
 
 import argparse
-from collections.abc import Callable, Iterator, Sequence
+import ast
+import configparser
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TypeAlias
 
 import flake8
 from flake8.discover_files import expand_paths
@@ -18,9 +22,10 @@ from flake8.style_guide import Decision, StyleGuideManager
 from flake8.violation import Violation
 
 from flake8_temporal.baseline import Baseline
+from flake8_temporal.cli.help import reword
 from flake8_temporal.facts.source import lines_of, parse
-from flake8_temporal.model import Finding, Judgement, Settings, Span
-from flake8_temporal.options import OPTIONS, add_options, parse_options
+from flake8_temporal.model import ConfigurationError, Finding, Judgement, Settings, Span
+from flake8_temporal.options import OPTIONS, add_options, parse_options, selection
 from flake8_temporal.plugin import findings
 from flake8_temporal.rules import ALL
 from flake8_temporal.scan import mentions_temporal
@@ -28,12 +33,8 @@ from flake8_temporal.scan import mentions_temporal
 _PREFIX = "TMP"
 # A file with one of these was not judged, and none of them can be accepted.
 UNJUDGED = {"TMP000", "E902", "E999"}
-# Of flake8's own options, those that mean something here; the others are accepted from files and not shown.
-_SHOWN = {
-    "--exclude", "--extend-exclude", "--filename", "--stdin-display-name", "--ignore", "--extend-ignore",
-    "--per-file-ignores", "--select", "--extend-select", "--disable-noqa", "--exit-zero", "--quiet",
-    "--config", "--append-config", "--isolated", "--help",
-}  # fmt: skip
+# Finds what there is to report in a file: its text, tree and path, and the options of the run.
+Look: TypeAlias = Callable[[str, ast.Module, str, argparse.Namespace], list[Finding]]
 
 
 class Session:
@@ -52,7 +53,7 @@ class Session:
                 paths=self.options.filenames,
                 stdin_display_name=self.options.stdin_display_name,
                 filename_patterns=self.options.filename,
-                exclude=self.options.exclude,
+                exclude=(*self.options.exclude, *self.options.extend_exclude),
             )
         )
 
@@ -66,19 +67,19 @@ class Session:
         decision = self._style.style_guide_for(path).should_report_error(code)
         return decision is Decision.Selected and (rule is None or rule.is_on(self._settings.opted_in))
 
-    def judge(self, path: str) -> Judgement:
+    def judge(self, path: str, look: Look = findings) -> Judgement:
         """What is to be reported in a file; one that cannot be read is a finding of its own, as in flake8."""
         try:
             processor = FileProcessor(path, self.options)
         except (OSError, SyntaxError, UnicodeError, LookupError) as error:
             return _unjudged("E902", f"{type(error).__name__}: {error}")
-        return self._judged(processor, self.name_of(path))
+        return self._judged(processor, self.name_of(path), look)
 
     def judge_text(self, text: str, path: str) -> Judgement:
         """The same for a text in the place of a file."""
-        return self._judged(FileProcessor(path, self.options, lines_of(text)), path)
+        return self._judged(FileProcessor(path, self.options, lines_of(text)), path, findings)
 
-    def _judged(self, processor: FileProcessor, path: str) -> Judgement:
+    def _judged(self, processor: FileProcessor, path: str, look: Look) -> Judgement:
         text = "".join(processor.lines)
         if not mentions_temporal(text, self._settings) or processor.should_ignore_file():
             return Judgement([], [])
@@ -86,7 +87,7 @@ class Session:
         if tree is None:
             return _unjudged("E999", "SyntaxError: the file cannot be parsed, so it was not judged")
         guide = self._style.style_guide_for(path)
-        found = findings(text, tree, path, self.options)
+        found = look(text, tree, path, self.options)
         selected = [
             one
             for one in found
@@ -118,23 +119,22 @@ def opened(
     files, folder = config.load_config(
         config=given.config, extra=given.append_config, isolated=given.isolated
     )
+    try:
+        _prefer(files, selection(Path.cwd()))
+    except ConfigurationError as error:
+        raise ExecutionError(str(error)) from None
     options = manager.OptionManager(
         version=flake8.__version__,
         plugin_versions="flake8-temporal",
         parents=[first],
         formatter_names=["default"],
     )
-    parser = options.parser
-    parser.prog, parser.usage, parser.epilog = (
-        f"flake8-temporal {command}",
-        "%(prog)s [options] [PATH ...]",
-        None,
-    )
     flake8_options.register_default_options(options)
-    _hide_foreign(parser)
     # Ours mean what they say, whatever flake8 has under the name.
-    add_own(parser.add_argument_group(f"options of {command}", conflict_handler="resolve"))
+    own = options.parser.add_argument_group(f"options of {command}", conflict_handler="resolve")
+    add_own(own)
     add_options(options)
+    reword(options.parser, command, own)
     options.extend_default_select([_PREFIX])
     parsed = aggregator.aggregate_options(options, files, folder, rest)
     if parsed.select and not any(_PREFIX.startswith(code[:3]) for code in parsed.select):
@@ -145,6 +145,15 @@ def opened(
     return Session(parsed)
 
 
+def _prefer(files: configparser.RawConfigParser, selected: Mapping[str, str]) -> None:
+    """Let our own table win over flake8's files, which speak to all plugins; the command line still wins over both."""
+    if selected and not files.has_section("flake8"):
+        files.add_section("flake8")
+    for key, value in selected.items():
+        files.remove_option("flake8", key.replace("-", "_"))
+        files.set("flake8", key, value)
+
+
 def _prefixed(word: str) -> str:
     name, equals, value = word.partition("=")
     for option in OPTIONS:
@@ -152,12 +161,6 @@ def _prefixed(word: str) -> str:
             negation = "no-" if name.startswith("--no-") and option.name != name[2:] else ""
             return f"--{negation}{option.flake8_name}{equals}{value}"
     return word
-
-
-def _hide_foreign(parser: argparse.ArgumentParser) -> None:
-    for action in parser._actions:
-        if action.option_strings and not _SHOWN & set(action.option_strings):
-            action.help = argparse.SUPPRESS
 
 
 __all__ = ["UNJUDGED", "ExecutionError", "Session", "opened"]

@@ -63,6 +63,16 @@ def fixed(text: str, before: Judgement, check: Callable[[str], Judgement], wante
     return Outcome(text, tuple(applied), tuple((one, refused[_key(one, text)]) for one in left))
 
 
+def mended(
+    text: str, found: Finding, before: Judgement, check: Callable[[str], Judgement], wanted: Wanted
+) -> str | None:
+    """The text after the fix of one finding that is wanted, judged as ``fixed`` does; None where it is refused."""
+    try:
+        return _tried(text, [found], before, check, wanted)[0]
+    except Refused:
+        return None
+
+
 def _key(found: Finding, text: str) -> tuple[str, str]:
     """What stays the same when lines are added above."""
     return f"{found.code} {found.message}", lines_of(text)[found.line - 1].strip()

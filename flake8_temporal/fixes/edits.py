@@ -60,7 +60,10 @@ def edited(text: str, findings: Sequence[Finding], patch_id: str = "") -> str:
 @lru_cache(maxsize=1)
 def _parsed(text: str) -> MetadataWrapper:
     """The tree with what is known about it, kept for the next attempt: nothing changes a tree in place."""
-    return MetadataWrapper(cst.parse_module(text), unsafe_skip_copy=True)
+    module = cst.parse_module(text)
+    if module.code != text:  # libcst drops the last of line endings that are carriage returns alone
+        raise Refused("the rest of the file would not stay as it is")
+    return MetadataWrapper(module, unsafe_skip_copy=True)
 
 
 def _range(span: Span, lines: list[str]) -> CodeRange:
@@ -84,7 +87,6 @@ class _Finder(cst.CSTVisitor):
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         place = self.get_metadata(PositionProvider, node, _NOWHERE)
-        parent = self._open[-1] if self._open else node
         self._open.append(node)
         for one in self.wanted:
             where, fix = one
@@ -93,15 +95,21 @@ class _Finder(cst.CSTVisitor):
                 continue
             if rewrite.is_around:
                 if _starts_in(where, place):
-                    self._around[id(one)] = Found(node, parent, fix)
+                    self._around[id(one)] = Found(node, self._parent(node), fix)
             elif where.start == place.start and where.end in (place.end, where.start):
-                self.found.append(Found(node, parent, fix))
+                edited = node if rewrite.outward is None else rewrite.outward(node, self._parent)
+                self.found.append(Found(edited, self._parent(edited), fix))
                 self.wanted.remove(one)
                 break
         return True
 
     def on_leave(self, original_node: cst.CSTNode) -> None:
         self._open.pop()
+
+    def _parent(self, node: cst.CSTNode) -> cst.CSTNode:
+        """What one of the open nodes stands in; a module stands in nothing."""
+        place = next(number for number, each in enumerate(self._open) if each is node)
+        return self._open[max(place - 1, 0)]
 
     def take_innermost(self) -> None:
         self.found += self._around.values()

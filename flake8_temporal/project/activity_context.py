@@ -5,6 +5,7 @@ kinds run, or what runs on the loop and in threads, is passed over.
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from flake8_temporal.facts.records import Call, guards_around
 from flake8_temporal.facts.terms import Attribute, Result
@@ -33,6 +34,23 @@ _ON_LOOP = {
 }
 
 
+class Misuse(NamedTuple):
+    """A call and what is wrong with it; ``is_awaited`` where that is the ``await`` before it."""
+
+    api: str
+    problem: str
+    guard: int
+    is_awaited: bool
+
+
+class Lost(NamedTuple):
+    """A call that runs a function without its context, by its full name and as a reader knows it."""
+
+    api: str
+    name: str
+    call: Call
+
+
 class Sides:
     """Which functions only plain activities run, and which only the event loop of async ones."""
 
@@ -53,7 +71,7 @@ class Sides:
             - aside
         )
 
-    def misuses(self, node: Node) -> Iterator[tuple[Span, tuple[str, str]]]:
+    def misuses(self, node: Node) -> Iterator[tuple[Span, Misuse]]:
         """The calls of ``temporalio.activity`` that do not do in this function what they say."""
         linker = self._reach.linker
         facts = linker.facts(node.frame.module)
@@ -63,9 +81,11 @@ class Sides:
             if not isinstance(callee, External) or not callee.name.startswith(_ACTIVITY):
                 continue
             if self._reach.boundary.state(node.frame, call.guard).runs:
-                problem = self._problem(node, callee.name.removeprefix(_ACTIVITY), call)
+                name = callee.name.removeprefix(_ACTIVITY)
+                problem = self._problem(node, name, call)
                 if problem:
-                    yield call.span, (callee.name.removeprefix("temporalio.") + "()", problem)
+                    is_awaited = call.use == "await" and name in _SYNC
+                    yield call.span, Misuse(f"activity.{name}()", problem, call.guard, is_awaited)
 
     def _problem(self, node: Node, name: str, call: Call) -> str:
         if call.use == "await" and name in _SYNC:
@@ -86,7 +106,7 @@ def _is_stored(node: Node, span: Span) -> bool:
     )
 
 
-def lost_contexts(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
+def lost_contexts(reach: Reach, node: Node) -> Iterator[tuple[Span, Lost]]:
     """The calls that run a function in need of the context in a thread without it."""
     linker = reach.linker
     facts = linker.facts(node.frame.module)
@@ -103,7 +123,7 @@ def lost_contexts(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
         if any(needs_activity(value) for value in passed) or any(
             _needs_context(reach, edge) for edge in edges
         ):
-            yield call.span, shown(callee.name) + "()"
+            yield call.span, Lost(shown(callee.name) + "()", callee.name, call)
 
 
 def _needs_context(reach: Reach, edge: Edge) -> bool:

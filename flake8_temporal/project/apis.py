@@ -8,7 +8,7 @@ rules.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from flake8_temporal.facts.records import ModuleFacts, Try, guards_around
+from flake8_temporal.facts.records import Call, ModuleFacts, Try, guards_around
 from flake8_temporal.facts.terms import Attribute, Display, Name, Negated, Result, last_name
 from flake8_temporal.model import Span
 from flake8_temporal.project.contexts import Context
@@ -60,6 +60,12 @@ class Misplaced(NamedTuple):
     api: str
     needs: str
     instead: str
+    call: Call
+
+    @property
+    def name(self) -> str:
+        """The dotted name inside the SDK."""
+        return self.api.removesuffix("()")
 
 
 def needs_activity(value: object) -> bool:
@@ -74,27 +80,27 @@ def misplaced(reach: Reach, node: Node) -> Iterator[tuple[Span, Misplaced]]:
         call = facts.calls[number]
         if not reach.boundary.state(node.frame, call.guard).runs:
             continue
-        found = _needing(reach.linker.value(call.func, node.frame), reach.linker.context)
+        found = _needing(reach.linker.value(call.func, node.frame), reach.linker.context, call)
         if found is None or asks_first(facts, call.guard):
             continue
         if not is_handled(reach, node, call.span):
             yield call.span, found
 
 
-def _needing(callee: object, context: Context) -> Misplaced | None:
+def _needing(callee: object, context: Context, call: Call) -> Misplaced | None:
     if not isinstance(callee, External):
         return None
     if context is Context.ACTIVITY and callee.name.startswith(_WORKFLOW):
         name, _, method = callee.name.removeprefix(_WORKFLOW).partition(".")
         if name == "logger" and method in _LOGS or (not method and name.islower() and name not in _ANYWHERE):
             return Misplaced(
-                callee.name.removeprefix("temporalio.") + "()", "workflow", _IN_ACTIVITY.get(name, "")
+                callee.name.removeprefix("temporalio.") + "()", "workflow", _IN_ACTIVITY.get(name, ""), call
             )
     if context is Context.WORKFLOW and callee.name.startswith(_ACTIVITY):
         name, _, method = callee.name.removeprefix(_ACTIVITY).partition(".")
         if name == "logger" and method in _LOGS or (not method and name in _NEED_ACTIVITY):
             return Misplaced(
-                callee.name.removeprefix("temporalio.") + "()", "activity", _IN_WORKFLOW.get(name, "")
+                callee.name.removeprefix("temporalio.") + "()", "activity", _IN_WORKFLOW.get(name, ""), call
             )
     return None
 

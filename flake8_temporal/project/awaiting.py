@@ -40,7 +40,7 @@ _TASKS = {name for name in STARTERS if name not in _COROUTINES} | {
 # The methods of handles that are coroutines, by what makes the handle.
 _EXTERNAL = frozenset({"signal", "cancel"})
 _NEXUS = frozenset({"execute_operation", "start_operation"})
-_OF_HANDLES = {
+OF_HANDLES = {
     f"{WORKFLOW}get_external_workflow_handle": _EXTERNAL,
     f"{WORKFLOW}get_external_workflow_handle_for": _EXTERNAL,
     f"{WORKFLOW}ExternalWorkflowHandle": _EXTERNAL,
@@ -95,7 +95,7 @@ def unawaited(reach: Reach, node: Node) -> Iterator[tuple[Span, Dropped]]:
 def _harm(reach: Reach, node: Node, call: Call, name: str) -> str:
     if name.startswith("activity."):
         return "it does not wait"
-    return "it does nothing" if _is_of(reach, node, call.func, _OF_ASYNCIO) else "nothing is scheduled"
+    return "it does nothing" if is_call_of(reach, node, call.func, _OF_ASYNCIO) else "nothing is scheduled"
 
 
 def is_coroutine(reach: Reach, node: Node, call: Call) -> bool:
@@ -108,7 +108,7 @@ def _coroutine(reach: Reach, node: Node, call: Call) -> str:
     callee = reach.linker.value(call.func, node.frame)
     if isinstance(callee, External) and callee.name in _COROUTINES | _ACTIVITY_COROUTINES:
         return _shown(callee.name)
-    if _is_of(reach, node, call.func, {**_OF_HANDLES, **_OF_ASYNCIO}):
+    if is_call_of(reach, node, call.func, {**OF_HANDLES, **_OF_ASYNCIO}):
         return f"{shortened(spelled(call.func) or last_name(call.func), _WIDEST)}(...)"
     function = coroutine_function(reach, callee) if isinstance(callee, FunctionValue) else None
     if function is None:
@@ -120,7 +120,7 @@ def _shown(name: str) -> str:
     return f"{name.removeprefix('temporalio.').removeprefix('asyncio.AbstractEventLoop.')}(...)"
 
 
-def _is_of(reach: Reach, node: Node, func: Expr, methods: Mapping[str, frozenset[str]]) -> bool:
+def is_call_of(reach: Reach, node: Node, func: Expr, methods: Mapping[str, frozenset[str]]) -> bool:
     """Whether a call is that of one of these methods, by what makes the object or is its type."""
     if not isinstance(func, Attribute):
         return False

@@ -7,7 +7,7 @@ what one holds, is decided in ``index`` for the facts of followed modules and in
 
 import os
 import re
-import stat
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,9 +15,11 @@ from functools import cache
 from typing import TypeVar
 
 from flake8_temporal.project.digest import digest
+from flake8_temporal.project.disk import NOT_THROUGH_LINKS, contents
 
 T = TypeVar("T")
 
+_NAME = "flake8-temporal"
 _HEAD = b'{"made by":"flake8-temporal","check":"'
 _MIDDLE = b'","holds":'
 _CHECK = 16
@@ -38,8 +40,7 @@ _UNUSED = 60 * 86_400.0  # seconds until a project that nobody lints is forgotte
 _FRESH = 86_400.0  # entries are marked as used once a day; what is used least goes first
 _ABANDONED = 3_600.0  # a writer that takes longer was killed
 
-_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-_WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NOT_THROUGH_LINKS | getattr(os, "O_BINARY", 0)
 
 
 def folder_of(project: str, directory: str) -> str | None:
@@ -56,11 +57,16 @@ def folder_of(project: str, directory: str) -> str | None:
 
 @cache
 def _user_directory() -> str | None:
+    if sys.platform == "linux" and "ANDROID_ROOT" not in os.environ:
+        # What ``platformdirs`` says there too, but loading it takes as long as recalling a file.
+        base = os.environ.get("XDG_CACHE_HOME", "")
+        base = base if os.path.isabs(base) else os.path.expanduser("~/.cache")
+        return os.path.join(base, _NAME) if os.path.isabs(base) else None
     try:
-        import platformdirs  # here, because a run that follows no module does without it
+        import platformdirs
     except ImportError:
         return None
-    found = platformdirs.user_cache_dir("flake8-temporal", appauthor=False)
+    found = platformdirs.user_cache_dir(_NAME, appauthor=False)
     return found if os.path.isabs(found) else None
 
 
@@ -73,13 +79,7 @@ def load(folder: str, entry: str, decode: Callable[[str], T | None]) -> T | None
     """What an entry holds, or None if there is none to be relied on."""
     path = _path(folder, entry)
     try:
-        descriptor = os.open(path, _READ)
-        try:
-            status = os.fstat(descriptor)
-            is_file = stat.S_ISREG(status.st_mode) and status.st_size <= _SHARD_BYTES
-            content = os.read(descriptor, _SHARD_BYTES) if is_file else b""
-        finally:
-            os.close(descriptor)
+        status, content = contents(path, _SHARD_BYTES, NOT_THROUGH_LINKS)
         body = content[len(_HEAD) + _CHECK + len(_MIDDLE) : -1]
         if content != _wrapped(entry, body):
             return None

@@ -37,14 +37,29 @@ _IDENTITY = re.compile(r"(^|_)(id|uuid|guid|ref|reference|number|code)$|(^|_)key
 
 
 class Unstable(NamedTuple):
-    """A value that changes: ``what`` as the reader knows it, ``sink`` the call that stores it."""
+    """A value that changes: ``what`` as the reader knows it, ``sink`` the call that stores it.
+
+    ``call`` is what draws it, or, with its name in ``made_up_by``, the one that brings no key. ``is_only`` when no
+    other key of the function changes.
+    """
 
     what: str
     sink: str
+    call: Call | None = None
+    made_up_by: str = ""
+    is_only: bool = False
 
 
 def unstable_keys(evidence: Evidence, node: Node) -> Iterator[tuple[Span, Unstable]]:
     """Idempotency keys, ids of jobs and the like that change on every attempt."""
+    found = list(_unstable_keys(evidence, node))
+    facts = evidence.reach.linker.facts(node.frame.module)
+    at = {facts.calls[number].span: facts.calls[number] for number in node.function.calls}
+    for span, unstable in found:
+        yield span, unstable._replace(call=at.get(span), is_only=len(found) == 1)
+
+
+def _unstable_keys(evidence: Evidence, node: Node) -> Iterator[tuple[Span, Unstable]]:
     seen: set[Span] = set()
     named = _names_of_keys(evidence, node)
     for call, slots in _calls(evidence, node):
@@ -118,7 +133,7 @@ def _made_up_keys(evidence: Evidence, node: Node) -> Iterator[tuple[Span, Unstab
             slots = slots_of(evidence.flow, call, Spot(call.func, node.frame))
             is_keyed = is_told_apart(slots, operation) or _may_be_keyed(slots)
             if not is_keyed and not evidence.is_repeatable(node, call.span, call.guard):
-                yield call.span, Unstable(f"of {_short(callee.name)}()", "")
+                yield call.span, Unstable(f"of {_short(callee.name)}()", "", made_up_by=callee.name)
 
 
 def _short(name: str) -> str:

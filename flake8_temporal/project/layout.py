@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from flake8_temporal.project.notes import NO_NOTES, Notes
 from flake8_temporal.project.roots import MARKERS, declared
 
 _TOPMOST = (".git", ".hg", ".svn")
@@ -45,7 +46,8 @@ class Surroundings(NamedTuple):
 class Layout:
     """Where modules are, as far as one run of the linter has asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, notes: Notes = NO_NOTES) -> None:
+        self.notes = notes
         self._surroundings: dict[tuple[str, tuple[str, ...]], Surroundings] = {}
         self._markers: dict[str, frozenset[str]] = {}
         self._found: dict[tuple[str, str], Found | None] = {}
@@ -119,7 +121,7 @@ class Layout:
         for outer in ancestors:
             held = self._held(outer)
             if not held.isdisjoint(MARKERS):
-                found += [*declared(outer), os.path.join(outer, "src"), outer]
+                found += [*declared(outer, self.notes), os.path.join(outer, "src"), outer]
             if not held.isdisjoint(_TOPMOST):
                 found.append(outer)
                 break

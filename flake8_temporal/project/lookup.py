@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from flake8_temporal.model import Settings
 from flake8_temporal.project.digest import digest
+from flake8_temporal.project.disk import contents
 from flake8_temporal.project.layout import Found, Layout, upwards
 from flake8_temporal.project.roots import installed_roots
 
@@ -84,21 +85,19 @@ class Lookup:
         if not found.path:
             return Source(found, b"", digest(b""))
         try:
-            status = os.stat(found.path)
-            if (status.st_dev, status.st_ino) == self._identity:
-                return Source(found, None, b"")
-            if status.st_size > _LARGEST:
-                return None
-            with open(found.path, "rb") as file:
-                data = file.read()
+            status, data = contents(found.path, _LARGEST)
         except OSError:
-            return None
+            # What is linted has been read already, whatever has become of its file.
+            is_linted = self._identity is not None and self._identity == _identity(found.path)
+            return Source(found, None, b"") if is_linted else None
+        if (status.st_dev, status.st_ino) == self._identity:
+            return Source(found, None, b"")
         return Source(found, data, digest(data))
 
     def _search(self, name: str) -> Found | None:
-        parts = name.split(".")
-        if parts[0] in sys.stdlib_module_names or not all(part.isidentifier() for part in parts):
+        if not can_be_found(name):
             return None
+        parts = name.split(".")
         # Directories above the file may be packages, from which its own is imported under their name.
         roots = (*self._around.roots, *self._around.above.get(parts[0], ()))
         found = self._layout.find(roots, name)
@@ -109,6 +108,12 @@ class Lookup:
     @cached_property
     def _installed(self) -> tuple[str, ...]:
         return installed_roots(upwards(os.path.dirname(self.path)))
+
+
+def can_be_found(name: str) -> bool:
+    """Whether a project may have a module of that name: the standard library hides one, an odd name is none."""
+    parts = name.split(".")
+    return parts[0] not in sys.stdlib_module_names and all(part.isidentifier() for part in parts)
 
 
 def _identity(path: str) -> tuple[int, int] | None:

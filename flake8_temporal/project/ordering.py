@@ -5,6 +5,7 @@ dicts or counters, and everything that ends in ``sorted``, ``len`` and the like,
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from flake8_temporal.facts.records import Call, Iteration
 from flake8_temporal.facts.terms import Attribute, Display, Expr, Name, Starred
@@ -27,8 +28,16 @@ _PICKS = {"builtins.next"}
 _ESCAPES = {"await", "yield", "append", "return-value"}
 
 
-def unordered_uses(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
-    """Where this function lets the order of a set decide something, and what to call it."""
+class Unordered(NamedTuple):
+    """What depends on the order of a set, as a reader knows it; ``loop`` where it is a loop over one."""
+
+    what: str
+    guard: int
+    loop: Iteration | None = None
+
+
+def unordered_uses(reach: Reach, node: Node) -> Iterator[tuple[Span, Unordered]]:
+    """Where this function lets the order of a set decide something."""
     if not node.is_replayed:
         return
     linker, frame = reach.linker, node.frame
@@ -40,10 +49,12 @@ def unordered_uses(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
             continue
         if _is_unordered(value) and reach.boundary.state(frame, iteration.guard).runs:
             if _order_escapes(reach, node, iteration, calls):
-                yield iteration.span, f"iterating {_described(iteration.iterable, value)}"
+                what = f"iterating {_described(iteration.iterable, value)}"
+                yield iteration.span, Unordered(what, iteration.guard, iteration)
     for call in calls:
         if reach.boundary.state(frame, call.guard).runs:
-            yield from _of_call(reach, node, call)
+            for span, what in _of_call(reach, node, call):
+                yield span, Unordered(what, call.guard)
 
 
 def _is_sorted_in_place(expr: Expr, calls: list[Call]) -> bool:

@@ -5,6 +5,7 @@ result. What heartbeats while it waits is polling, and left alone.
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from flake8_temporal.facts.records import Call, Handler, Iteration, Try, While
 from flake8_temporal.facts.terms import Binary, Compared, Result
@@ -27,7 +28,15 @@ _HEARTBEAT = "temporalio.activity.heartbeat"
 _REMOTE = {"cache", "cloud", "db", "http", "llm", "queue", "saas", "secret", "temporal"}
 
 
-def inner_retries(evidence: Evidence, node: Node) -> Iterator[tuple[Span, str]]:
+class Retried(NamedTuple):
+    """What tries again, as a reader knows it; ``call`` is that of a decorator with arguments."""
+
+    what: str
+    is_decorator: bool = False
+    call: Call | None = None
+
+
+def inner_retries(evidence: Evidence, node: Node) -> Iterator[tuple[Span, Retried]]:
     """What tries again inside one attempt, in the linted file."""
     linker = evidence.reach.linker
     if node.frame.module != linker.module:
@@ -35,16 +44,18 @@ def inner_retries(evidence: Evidence, node: Node) -> Iterator[tuple[Span, str]]:
     for decorator in node.function.decorators:
         value = members.decorator_value(linker, node.frame.module, decorator)
         if isinstance(value, External) and value.name in _DECORATORS:
-            yield decorator.span, f"@{shown(value.name)}"
+            made = decorator.value
+            call = linker.facts(node.frame.module).calls[made.call] if isinstance(made, Result) else None
+            yield decorator.span, Retried(f"@{shown(value.name)}", True, call)
     for iteration in node.function.iterations:
         value = linker.value(iteration.iterable, node.frame)
         if isinstance(value, Instance) and isinstance(value.of, External) and value.of.name in _RETRIERS:
-            yield iteration.span, shown(value.of.name)
+            yield iteration.span, Retried(shown(value.of.name))
     calls = _calls(evidence, node)
     loops: list[Iteration | While] = [*node.function.iterations, *node.function.whiles]
     for loop in loops:
         if _is_counted(evidence, node, loop) and _tries_again(evidence, node, loop, calls):
-            yield loop.span, "this loop"
+            yield loop.span, Retried("this loop")
 
 
 def _calls(evidence: Evidence, node: Node) -> list[tuple[Call, str]]:

@@ -13,10 +13,13 @@ from zlib import crc32
 from flake8_temporal import facts as facts_package
 from flake8_temporal import model
 from flake8_temporal.project.digest import digest
+from flake8_temporal.project.disk import contents
 
 _LOADED = time.time()
 _OTHERS = {"__pycache__", "cli", "fixes"}  # what no finding comes from
 _READ = (".py", ".json")  # code, and the tables as they ship
+_LARGEST = 100_000_000  # bytes
+_SETTLED = 2.0  # seconds: no file system has coarser times
 
 
 @cache
@@ -34,6 +37,23 @@ def revision() -> bytes | None:
     return _of(sys.version, _contents(os.path.dirname(str(model.__file__))))
 
 
+def stamp_of_code() -> bytes | None:
+    """What changes with any of these files without reading them; None if one has just changed, or was replaced.
+
+    Times are those of this machine and say nothing on another; a change within one tick of its clock goes unseen.
+    """
+    stamps = []
+    for path in _own_files(os.path.dirname(str(model.__file__))):
+        try:
+            status = os.stat(path)
+        except OSError:
+            return None
+        if status.st_ctime > _LOADED - _SETTLED:
+            return None
+        stamps.append(f"{path} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}")
+    return digest("\n".join((sys.version, *stamps)).encode("utf-8", "surrogatepass"))
+
+
 def _of(python: str, files: list[bytes | None]) -> bytes | None:
     known = [each for each in files if each is not None]
     return digest(b"".join((digest(python.encode()), *known))) if known and len(known) == len(files) else None
@@ -41,24 +61,23 @@ def _of(python: str, files: list[bytes | None]) -> bytes | None:
 
 def _contents(folder: str) -> list[bytes | None]:
     """What tells the files apart below a folder, in the order of their names."""
+    return [_content(path) for path in _own_files(folder)]
+
+
+def _own_files(folder: str) -> list[str]:
     paths = []
     for directory, inside, names in os.walk(folder):
         inside[:] = [name for name in inside if name not in _OTHERS]
         paths += [os.path.join(directory, name) for name in names if name.endswith(_READ)]
-    return [_content(path) for path in sorted(paths)]
+    return sorted(paths)
 
 
 def _content(path: str) -> bytes | None:
     """What tells a file's name and content apart from others; None if it was replaced below our feet."""
-    # Neither ``open`` nor a digest, which take longer than all the rest: this is done for every file of ours.
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-        try:
-            status = os.fstat(descriptor)
-            content = os.read(descriptor, status.st_size)
-        finally:
-            os.close(descriptor)
+        status, content = contents(path, _LARGEST)
     except OSError:
         return None
+    # No digest, which would take longer than all the rest: this is done for every file of ours.
     is_replaced = status.st_ctime > _LOADED or len(content) != status.st_size
     return None if is_replaced else f"{os.path.basename(path)} {len(content)} {crc32(content)}\n".encode()

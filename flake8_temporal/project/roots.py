@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from flake8_temporal.project.notes import NO_NOTES, Notes
+
 MARKERS = ("pyproject.toml", "setup.cfg", "setup.py")
 _LARGEST = 1_000_000
 # The last are for names that are written with escapes.
@@ -36,9 +38,10 @@ def installed_roots(directories: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((paths["purelib"], paths["platlib"])))
 
 
-def declared(directory: str) -> tuple[str, ...]:
+def declared(directory: str, notes: Notes = NO_NOTES) -> tuple[str, ...]:
     """Package directories that ``pyproject.toml`` or ``setup.cfg`` name, inside the project only."""
-    return _declared_by(directory, *(stamp(os.path.join(directory, marker)) for marker in MARKERS[:2]))
+    stamps = (stamp(os.path.join(directory, marker)) for marker in MARKERS[:2])
+    return _declared_by(directory, *stamps, notes)
 
 
 def stamp(path: str) -> tuple[int, ...]:
@@ -51,9 +54,13 @@ def stamp(path: str) -> tuple[int, ...]:
 
 
 @functools.lru_cache(maxsize=64)
-def _declared_by(directory: str, pyproject: tuple[int, ...], setup: tuple[int, ...]) -> tuple[str, ...]:
+def _declared_by(
+    directory: str, pyproject: tuple[int, ...], setup: tuple[int, ...], notes: Notes
+) -> tuple[str, ...]:
     """The same, read again only when one of the two files has changed."""
-    named = (*_from_pyproject(directory), *_from_setup(directory))
+    texts = [_read(os.path.join(directory, marker)) for marker in MARKERS[:2]]
+    about = "\0".join(texts).encode()
+    named = notes.answer("packages", about, lambda: [*_from_pyproject(texts[0]), *_from_setup(texts[1])])
     return tuple(os.path.join(directory, name) for name in named if _is_inside(directory, name))
 
 
@@ -74,8 +81,8 @@ def _read(path: str) -> str:
         return ""
 
 
-def _from_pyproject(directory: str) -> list[str]:
-    text = _speaking_of_packages(_read(os.path.join(directory, "pyproject.toml")))
+def _from_pyproject(whole: str) -> list[str]:
+    text = _speaking_of_packages(whole)
     if not re.search(_NAMING, text):
         return []
     import tomllib  # only where a project says something about its packages
@@ -131,8 +138,7 @@ def _list(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
 
-def _from_setup(directory: str) -> list[str]:
-    text = _read(os.path.join(directory, "setup.cfg"))
+def _from_setup(text: str) -> list[str]:
     if "package_dir" not in text and "where" not in text:
         return []
     import configparser  # only where a project says something about its packages

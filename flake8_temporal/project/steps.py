@@ -47,6 +47,7 @@ class Step(NamedTuple):
 
     api: str
     advice: str
+    call: Call | None = None
 
 
 def operations(evidence: Evidence, node: Node) -> Iterator[tuple[Call, External, Operation]]:
@@ -247,7 +248,7 @@ def failing(evidence: Evidence, node: Node) -> Iterator[tuple[Span, Step]]:
         if slots.has(*operation.dedupe) or "**" in slots.unknown or _is_own(evidence, node, call):
             continue
         if not evidence.is_repeatable(node, call.span, call.guard, leftovers=True):
-            yield call.span, Step(f"{shown(callee.name)}()", operation.advice)
+            yield call.span, Step(f"{shown(callee.name)}()", operation.advice, call)
     for call, api in _opened(evidence, node, "x"):
         if not evidence.is_repeatable(node, call.span, call.guard, leftovers=True):
             yield call.span, Step(api, "open it with mode 'w'")
@@ -261,7 +262,7 @@ def failing(evidence: Evidence, node: Node) -> Iterator[tuple[Span, Step]]:
                 and not evidence.is_repeatable(node, call.span, call.guard, leftovers=True)
             ):
                 clause = "IF EXISTS" if statement.verb == "DROP" else "IF NOT EXISTS"
-                yield call.span, Step(created, f"add {clause}")
+                yield call.span, Step(created, f"add {clause}", call)
 
 
 def _is_own(evidence: Evidence, node: Node, call: Call) -> bool:

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from flake8_temporal.model import Finding, Fix, Settings, Span, Spelling
 from flake8_temporal.project.cache import entry_of, folder_of, load, save
 from flake8_temporal.project.digest import digest
-from flake8_temporal.project.lookup import Lookup
+from flake8_temporal.project.lookup import Lookup, can_be_found
+from flake8_temporal.project.notes import NO_NOTES, Notes
 from flake8_temporal.project.revisions import revision
 
 # The digest of the linted text, findings, where modules were found, and what they said.
@@ -28,7 +29,9 @@ class Place(NamedTuple):
     text: str
 
 
-def place_of(text: str, path: str, lookup: Lookup, settings: Settings) -> Place | None:
+def place_of(
+    text: str, path: str, lookup: Lookup, settings: Settings, notes: Notes = NO_NOTES
+) -> Place | None:
     """Where the findings of a file belong; None where nothing is to be remembered."""
     if settings.no_cache:
         return None
@@ -37,8 +40,17 @@ def place_of(text: str, path: str, lookup: Lookup, settings: Settings) -> Place 
     if folder is None or None in tables:
         return None
     key = "\0".join((path, os.getcwd(), lookup.name, repr(settings), *map(str, tables)))
-    entry = entry_of(revision(), _digest(key))
+    entry = entry_of(_own(notes), _digest(key))
     return None if entry is None else Place(folder, entry, _digest(text).hex())
+
+
+def _own(notes: Notes) -> bytes | None:
+    def asked() -> list[str] | None:
+        own = revision()
+        return None if own is None else [own.hex()]
+
+    known = notes.answer("revision", b"", asked)
+    return bytes.fromhex(known[0]) if known else None
 
 
 def recall(place: Place, lookup: Lookup) -> list[Finding] | None:
@@ -55,8 +67,11 @@ def recall(place: Place, lookup: Lookup) -> list[Finding] | None:
 
 def keep(place: Place, lookup: Lookup, findings: list[Finding]) -> None:
     """Remember findings, with what ``lookup`` was asked for them."""
-    found: dict[str, object] = {name: _plain(lookup, name) for name in lookup.found}
-    sources: dict[str, object] = dict(lookup.sources)
+    found: dict[str, object] = {name: _plain(lookup, name) for name in lookup.found if can_be_found(name)}
+    # What is not found says nothing, so only the others need to be asked.
+    sources: dict[str, object] = {
+        name: said for name, said in lookup.sources.items() if lookup.find(name) is not None
+    }
     verdict = (place.text, findings, found, sources)
     save(place.folder, place.entry, verdict, _encoded)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from flake8_temporal.model import Settings
+from flake8_temporal.project.notes import NO_NOTES, Notes
 from flake8_temporal.project.roots import stamp
 
 _SDK = "temporalio"
@@ -35,16 +36,18 @@ _FILES = (
 )
 
 
-def with_stated_version(settings: Settings, directories: Iterable[str]) -> Settings:
+def with_stated_version(settings: Settings, directories: Iterable[str], notes: Notes = NO_NOTES) -> Settings:
     """The settings with the release that the user, or else the project in these directories, states."""
-    return settings if settings.sdk_version else settings._replace(sdk_version=stated_version(directories))
+    if settings.sdk_version:
+        return settings
+    return settings._replace(sdk_version=stated_version(directories, notes))
 
 
-def stated_version(directories: Iterable[str]) -> str:
+def stated_version(directories: Iterable[str], notes: Notes = NO_NOTES) -> str:
     """The version that the first of a project's directories with such a file states, else nothing."""
     for directory in directories:
         for found, form in _stating(directory, stamp(directory)):
-            version = _version_in(found, form, stamp(found))
+            version = _version_in(found, form, stamp(found), notes)
             if version:
                 return version
     return ""
@@ -75,7 +78,7 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 @functools.lru_cache(maxsize=256)
-def _version_in(path: str, form: str, stamped: tuple[int, ...]) -> str:
+def _version_in(path: str, form: str, stamped: tuple[int, ...], notes: Notes) -> str:
     """The one version in a file; read again only when the file has changed."""
     if not 0 < stamped[0] <= _LARGEST:
         return ""
@@ -83,7 +86,15 @@ def _version_in(path: str, form: str, stamped: tuple[int, ...]) -> str:
         text = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return ""
-    found = {version for part in _about_sdk(text) for match in re.finditer(form, part, re.MULTILINE)
+    parts = list(_about_sdk(text))
+    if not parts:
+        return ""
+    about = "\0".join((form, *parts)).encode()
+    return notes.answer("version", about, lambda: [_stated(form, parts)])[0]
+
+
+def _stated(form: str, parts: list[str]) -> str:
+    found = {version for part in parts for match in re.finditer(form, part, re.MULTILINE)
              for version in match.groups() if version}  # fmt: skip
     return found.pop() if len(found) == 1 else ""
 

@@ -8,7 +8,7 @@ syntax trees or files.
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from flake8_temporal.facts.records import ModuleFacts, Pragma
 from flake8_temporal.facts.terms import Imported
@@ -41,6 +41,14 @@ class Placed(NamedTuple, Generic[Hit]):
     node: Node
 
 
+class Routed(NamedTuple, Generic[Hit]):
+    """What is placed, the nodes from the entry point to it, and the culprit in the last of them."""
+
+    placed: Placed[Hit]
+    way: tuple[Node, ...]
+    culprit: Span
+
+
 class Culprit(NamedTuple, Generic[Hit]):
     """A hit in another file."""
 
@@ -70,17 +78,26 @@ class Scene:
     def evidence(self) -> Evidence:
         return Evidence(self.reach)
 
+    @cached_property
+    def _functions(self) -> frozenset[tuple[str, int]]:
+        return frozenset((node.frame.module, node.frame.function) for node in self.reach.nodes)
+
+    def runs(self, node: Node) -> bool:
+        """Whether this code runs the function of a node, which may be another scene's."""
+        return (node.frame.module, node.frame.function) in self._functions
+
 
 class Scenes(NamedTuple):
     """The kinds of code in the linted file; ``loop`` is what async activities run on the worker's event loop.
 
-    ``is_test`` when the file holds tests.
+    ``is_test`` when the file holds tests. ``note`` is told of each place that the rule of a code is shown.
     """
 
     workflows: Scene
     activities: Scene
     loop: Scene
     is_test: bool = False
+    note: Callable[[str, Reach, Routed[Any]], None] | None = None
 
 
 class View:
@@ -158,17 +175,26 @@ class View:
 
     def fix(self, found: Placed[Use], propose: Propose[Use]) -> Fix | None:
         """How to rewrite an effect, if it stands in the linted file and a family of remedies knows how."""
-        is_here = found.node.frame.module == self._module
-        return fix_of_use(self.reach, found.node, found.hit, propose) if is_here else None
+        fix = (
+            None if self._is_elsewhere(found.node) else fix_of_use(self.reach, found.node, found.hit, propose)
+        )
+        return None if fix is None or self._is_shared(found.node) else fix
 
     def fix_behind(self, guard: int, found: Placed[Hit], propose: Propose[Hit]) -> Fix | None:
         """The same for any hit; ``guard`` is what it stands behind, as the facts number them."""
-        is_here = found.node.frame.module == self._module
-        return (
-            fix_of(self.reach, found.node, guard, propose(self.reach, found.node, found.hit))
-            if is_here
-            else None
-        )
+        if self._is_elsewhere(found.node):
+            return None
+        fix = fix_of(self.reach, found.node, guard, propose(self.reach, found.node, found.hit))
+        return None if fix is None or self._is_shared(found.node) else fix
+
+    def _is_elsewhere(self, node: Node) -> bool:
+        return node.frame.module != self._module
+
+    def _is_shared(self, node: Node) -> bool:
+        """Whether workflows and activities both run the code: what does in the one may not in the other."""
+        is_activity = self._scene in (self._scenes.activities, self._scenes.loop)
+        other = self._scenes.workflows if is_activity else self._scenes.activities
+        return other.runs(node)
 
     def load_time(self) -> list[Loaded]:
         """What loading the linted file does."""
@@ -209,11 +235,19 @@ class View:
                     outside.append(Culprit(node, span, hit))
             elif span[:2] not in seen and not node.is_foreign and not self._is_accepted(span):
                 seen.add(span[:2])
-                yield Placed(Place(span, self._chain(node.path(), None)), hit, node)
-        for placed in self._leaving(outside, only_replayed) if outside else ():
-            if placed.place.span[:2] not in seen and not self._is_accepted(placed.place.span):
-                seen.add(placed.place.span[:2])
-                yield placed
+                path = node.path()
+                place = Place(span, self._chain(path, None))
+                yield self._noted(Routed(Placed(place, hit, node), tuple(path), span))
+        for found in self._leaving(outside, only_replayed) if outside else ():
+            span = found.placed.place.span
+            if span[:2] not in seen and not self._is_accepted(span):
+                seen.add(span[:2])
+                yield self._noted(found)
+
+    def _noted(self, found: Routed[Hit]) -> Placed[Hit]:
+        if self._scenes.note is not None:
+            self._scenes.note(self._code, self.reach, found)
+        return found.placed
 
     def is_accepted_in(self, module: str, span: Span) -> bool:
         """Whether a comment at the cause in another file clears what leads there."""
@@ -223,7 +257,7 @@ class View:
     def _is_accepted(self, span: Span) -> bool:
         return bool(self._facts.pragmas) and suppressions.accepts(self._facts, self._code, span)
 
-    def _leaving(self, culprits: list[Culprit[Hit]], only_replayed: bool) -> Iterator[Placed[Hit]]:
+    def _leaving(self, culprits: list[Culprit[Hit]], only_replayed: bool) -> Iterator[Routed[Hit]]:
         """The calls by which a way to a culprit in another file leaves this one, each with the nearest culprit."""
         onward = self._towards([culprit.node for culprit in culprits], only_replayed)
         nearest = {id(culprit.node): culprit for culprit in reversed(culprits)}
@@ -235,8 +269,9 @@ class View:
                 if target is not None and id(target) in onward and _counts(node, edge, only_replayed):
                     way = _way(target, onward)
                     culprit = nearest[id(way[-1])]
-                    chain = self._chain([*node.path(), *way], culprit.span)
-                    yield Placed(Place(edge.span, chain), culprit.hit, culprit.node)
+                    whole = (*node.path(), *way)
+                    place = Place(edge.span, self._chain([*whole], culprit.span))
+                    yield Routed(Placed(place, culprit.hit, culprit.node), whole, culprit.span)
         yield from self._inherited(culprits, onward, nearest)
 
     def _inherited(
@@ -244,7 +279,7 @@ class View:
         culprits: list[Culprit[Hit]],
         onward: dict[int, Node | None],
         nearest: dict[int, Culprit[Hit]],
-    ) -> Iterator[Placed[Hit]]:
+    ) -> Iterator[Routed[Hit]]:
         """Entry points that a class of this file inherits from another: reported on the class, unless linting that
         file by itself finds the same."""
         foreign = self.reach.reached_from([node for node in self.reach.nodes if node.is_foreign])
@@ -261,7 +296,8 @@ class View:
             if receiver.of.module == self._module and not is_told_there:
                 line = class_of(self.reach.linker, receiver.of).span
                 span = Span(line.line, line.column, line.line, line.column)
-                yield Placed(Place(span, self._chain(way, culprit.span)), culprit.hit, culprit.node)
+                place = Place(span, self._chain(way, culprit.span))
+                yield Routed(Placed(place, culprit.hit, culprit.node), tuple(way), culprit.span)
 
     def _is_judged(self, entry: Node) -> bool:
         """Whether linting the file of an inherited entry point would look at it at all: it must name the SDK."""

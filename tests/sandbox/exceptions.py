@@ -17,68 +17,95 @@ HARMLESS_KINDS = {
     "imported": "belongs to another module, and is judged there",
 }
 
-# Why a restricted member is no effect for us.
+STRICT = "the same on every worker of one deployment: reported with the option strict"
+# Why a restricted member is no effect for us; each name in full.
 EXEMPT = {
-    "does nothing yet: what its methods do is in the tables": (
-        "http.client.HTTP*Connection sched.scheduler urllib.request.*Handler urllib.request.OpenerDirector"
-        " urllib.request.build_opener webbrowser.*Browser webbrowser.[CEGKMNO]* xmlrpc.client.MultiCall*"
-        " xmlrpc.client.*Transport xmlrpc.client.Server xmlrpc.client.ServerProxy"
+    "arithmetic on path strings, without the disk": (
+        "glob.escape glob.has_magic glob.translate os.fsdecode os.fsencode os.fspath os.path.basename"
+        " os.path.commonpath os.path.commonprefix os.path.dirname os.path.isabs os.path.join"
+        " os.path.normcase os.path.normpath os.path.split os.path.splitdrive os.path.splitext"
+        " os.path.splitroot shutil.ignore_patterns urllib.request.pathname2url urllib.request.url2pathname"
     ),
-    "a data type or a base class": (
-        "concurrent.futures.Executor concurrent.futures.Future gettext.*Translations http.client.HTTPMessage"
-        " http.client.HTTPResponse http.server.*RequestHandler multiprocessing.managers.BaseProxy"
-        " multiprocessing.managers.Token os.*_result os.DirEntry os.PathLike os.sched_param os.terminal_size"
-        " platform.*VersionInfo platform.AndroidVer platform.uname_result sched.Event selectors.BaseSelector"
-        " selectors.SelectorKey shelve.BsdDbShelf shelve.Shelf signal.struct_siginfo socket.SocketIO"
-        " socketserver.*Handler socketserver.*MixIn socketserver.BaseServer subprocess.CompletedProcess"
-        " threading.ExceptHookArgs urllib.request.HTTP*Processor urllib.request.HTTPPasswordMgr*"
-        " urllib.request.Request urllib.request.add* urllib.request.ftpwrapper xmlrpc.client.Binary"
-        " xmlrpc.client.*oolean xmlrpc.client.DateTime xmlrpc.client.ExpatParser xmlrpc.client.Gzip*"
-        " xmlrpc.client.*arshaller xmlrpc.server.*Handler xmlrpc.server.*Dispatcher xmlrpc.server.*Doc"
-        " xmlrpc.server.*Generator"
-    ),
-    "computes from its arguments": (
-        "ftplib.parse* getopt.* gettext.c2py glob.escape glob.has_magic glob.translate"
-        " http.client.parse_headers imaplib.Int* imaplib.ParseFlags imaplib.Time2Internaldate os.W*"
-        " os.fs*code os.fspath os.major os.makedev os.minor os.path.[bcdjn]* os.path.isabs os.path.samestat"
-        " os.path.split* os.strerror os.waitstatus_to_exitcode platform.system_alias shutil.ignore_patterns"
-        " signal.strsignal signal.valid_signals smtplib.quote* socket.CMSG_* socket.hton* socket.inet_*"
-        " socket.ntoh* subprocess.list2cmdline urllib.request.*host urllib.request.parse_*"
-        " urllib.request.pathname2url urllib.request.url2pathname urllib.request.noheaders xmlrpc.*.dumps"
-        " xmlrpc.*.gzip_* xmlrpc.*.loads xmlrpc.client.escape xmlrpc.client.getparser"
+    "computes its result from its arguments alone": (
+        "ftplib.parse150 ftplib.parse227 ftplib.parse229 ftplib.parse257 getopt.do_longs getopt.do_shorts"
+        " getopt.getopt getopt.long_has_args getopt.short_has_arg gettext.c2py imaplib.Int2AP"
+        " imaplib.ParseFlags locale.normalize os.WCOREDUMP os.WEXITSTATUS os.WIFCONTINUED os.WIFEXITED"
+        " os.WIFSIGNALED os.WIFSTOPPED os.WSTOPSIG os.WTERMSIG os.major os.makedev os.minor os.path.samestat"
+        " os.waitstatus_to_exitcode platform.system_alias smtplib.quoteaddr smtplib.quotedata"
+        " socket.CMSG_LEN socket.CMSG_SPACE socket.htonl socket.htons socket.inet_aton socket.inet_ntoa"
+        " socket.inet_ntop socket.inet_pton socket.ntohl socket.ntohs subprocess.list2cmdline"
+        " urllib.request.noheaders urllib.request.parse_http_list urllib.request.parse_keqv_list"
+        " urllib.request.request_host webbrowser.parse_args xmlrpc.client.dumps xmlrpc.client.escape"
+        " xmlrpc.client.getparser xmlrpc.client.gzip_decode xmlrpc.client.gzip_encode xmlrpc.client.loads"
         " xmlrpc.server.list_public_methods xmlrpc.server.resolve_dotted_attribute"
     ),
-    "formats by the locale of the process, which nobody changes in a worker": (
-        "locale.ato[fi] locale.currency locale.delocalize locale.format* locale.localize locale.normalize"
-        " locale.str locale.strcoll locale.strxfrm"
+    "a record, a parser or a writer of what it is given": (
+        "gettext.GNUTranslations gettext.NullTranslations http.client.HTTPMessage"
+        " multiprocessing.managers.Token multiprocessing.reduction.ForkingPickler os.DirEntry os.sched_param"
+        " os.stat_result os.statvfs_result os.terminal_size os.times_result os.uname_result os.waitid_result"
+        " platform.AndroidVer platform.IOSVersionInfo platform.uname_result sched.Event"
+        " selectors.SelectorKey shelve.BsdDbShelf shelve.Shelf signal.struct_siginfo"
+        " subprocess.CompletedProcess threading.ExceptHookArgs urllib.request.Request xmlrpc.client.Binary"
+        " xmlrpc.client.Boolean xmlrpc.client.ExpatParser xmlrpc.client.Marshaller"
+        " xmlrpc.client.MultiCallIterator xmlrpc.client.Unmarshaller xmlrpc.client.boolean"
+        " xmlrpc.server.ServerHTMLDoc xmlrpc.server.SimpleXMLRPCDispatcher xmlrpc.server.XMLRPCDocGenerator"
     ),
-    "acts on a file or an object that was opened elsewhere": (
-        "fileinput.hook_encoded marshal.* shutil.copyfileobj zoneinfo.ZoneInfo.from_file"
+    "a base class or a mixin: what does something is its subclass": (
+        "concurrent.futures.Executor os.PathLike selectors.BaseSelector socketserver.ForkingMixIn"
+        " socketserver.ThreadingMixIn urllib.request.AbstractBasicAuthHandler"
+        " urllib.request.AbstractDigestAuthHandler urllib.request.AbstractHTTPHandler"
+        " urllib.request.BaseHandler"
     ),
-    "a registry or a setting inside the process": (
-        "filecmp.clear_cache multiprocessing.allow_* multiprocessing.get_* multiprocessing.log_*"
-        " multiprocessing.*_process multiprocessing.*freeze_support shutil.*gister_* shutil.get_*_formats"
-        " signal.default_int_handler socket.CAPI socket.getdefaulttimeout threading.currentThread"
-        " threading.current_thread threading.excepthook threading.getprofile* threading.gettrace*"
-        " threading.main_thread threading.set*_all_threads webbrowser.register* zoneinfo.ZoneInfo.clear_cache"
-        " tempfile.gettempprefix*"
+    "an object that does nothing when it is made; its methods that do are reported": (
+        "concurrent.futures.Future http.client.HTTPConnection http.client.HTTPSConnection sched.scheduler"
+        " urllib.request.OpenerDirector urllib.request.build_opener xmlrpc.client.Server"
+        " xmlrpc.client.ServerProxy"
     ),
-    "the same on every worker of one deployment: reported when strict": (
-        "multiprocessing.get_context multiprocessing.get_start_method os.name os.path.relpath"
-        " platform.python_* time.get_clock_info time.pthread_getcpuclockid time.tzset"
+    "a part of an opener or of a ServerProxy, whose calls are reported": (
+        "urllib.request.CacheFTPHandler urllib.request.DataHandler urllib.request.FTPHandler"
+        " urllib.request.FileHandler urllib.request.HTTPBasicAuthHandler urllib.request.HTTPCookieProcessor"
+        " urllib.request.HTTPDefaultErrorHandler urllib.request.HTTPDigestAuthHandler"
+        " urllib.request.HTTPErrorProcessor urllib.request.HTTPHandler urllib.request.HTTPPasswordMgr"
+        " urllib.request.HTTPPasswordMgrWithDefaultRealm urllib.request.HTTPPasswordMgrWithPriorAuth"
+        " urllib.request.HTTPRedirectHandler urllib.request.HTTPSHandler"
+        " urllib.request.ProxyBasicAuthHandler urllib.request.ProxyDigestAuthHandler"
+        " urllib.request.UnknownHandler xmlrpc.client.SafeTransport xmlrpc.client.Transport"
     ),
-    "not documented: nobody is meant to call it": (
-        "filecmp.demo ftplib.print_line ftplib.test getpass.fallback_getpass http.server.executable"
-        " http.server.nobody_uid http.server.test multiprocessing.forkserver.* multiprocessing.heap.*"
-        " multiprocessing.popen_* multiprocessing.reduction.* multiprocessing.resource_*"
-        " multiprocessing.spawn.* multiprocessing.util.* random.main urllib.request.ftp*"
-        " urllib.request.thishost webbrowser.main webbrowser.parse_args"
+    "reads or writes a file that was opened elsewhere, and the opening is reported": (
+        "fileinput.hook_encoded http.client.HTTPResponse http.client.parse_headers marshal.dump"
+        " marshal.load multiprocessing.reduction.dump shutil.copyfileobj socket.SocketIO"
+        " xmlrpc.client.GzipDecodedResponse zoneinfo.ZoneInfo.from_file"
+    ),
+    "the locale of the process, which a worker keeps: setting and asking for it are reported": (
+        "locale.atof locale.atoi locale.currency locale.delocalize locale.format locale.format_string"
+        " locale.localize locale.str os.strerror signal.strsignal"
+    ),
+    "a fixed table of the platform or of the library": (
+        "multiprocessing.get_all_start_methods shutil.get_archive_formats shutil.get_unpack_formats"
+        " signal.valid_signals socket.CAPI tempfile.gettempprefix tempfile.gettempprefixb"
+        " urllib.request.ftperrors"
+    ),
+    "for frozen programs on Windows; does nothing elsewhere": (
+        "multiprocessing.dummy.freeze_support multiprocessing.freeze_support"
+        " multiprocessing.spawn.freeze_support"
+    ),
+    "the object for this thread or process; the numbers that differ (get_ident, getpid) are reported": (
+        "multiprocessing.current_process multiprocessing.parent_process"
+        " multiprocessing.process.current_process multiprocessing.process.parent_process"
+        " threading.currentThread threading.current_thread threading.main_thread"
+    ),
+    STRICT: (
+        "getopt.gnu_getopt imaplib.Internaldate2tuple imaplib.Time2Internaldate locale.strcoll"
+        " locale.strxfrm multiprocessing.get_context multiprocessing.get_start_method os.name"
+        " os.path.relpath platform.python_branch platform.python_build platform.python_compiler"
+        " platform.python_implementation platform.python_revision platform.python_version"
+        " platform.python_version_tuple time.get_clock_info time.pthread_getcpuclockid time.tzset"
     ),
 }
 
-# Exceptions for names that come with Python 3.12 or 3.13.
-NEWER = (
-    "glob.translate platform.*VersionInfo platform.AndroidVer random.main threading.set*_all_threads"
+# Exceptions that not every Python of the matrix has.
+NOT_EVERYWHERE = (
+    "glob.translate locale.format os.path.splitroot platform.AndroidVer platform.IOSVersionInfo"
     " webbrowser.parse_args"
 )
 
@@ -91,7 +118,7 @@ GAPS = {
 
 # The code under which a member is reported: the longest pattern decides.
 CODES = {
-    "TMP101": "datetime.* os.times time.*",
+    "TMP101": "datetime.* imaplib.*nternaldate* os.times time.* xmlrpc.client.DateTime",
     "TMP102": "os.getrandom os.urandom random.* secrets.*",
     "TMP103": "uuid.*",
     "TMP104": (
@@ -100,26 +127,29 @@ CODES = {
     "TMP105": "dbm.* shelve.*",
     "TMP106": (
         "builtins.open bz2.* filecmp.* fileinput.* gettext.* glob.* gzip.* locale.*gettext"
+        " http.server.executable"
         " locale.*textdomain* lzma.* mmap.* os.* pathlib.* shutil.* tarfile.* tempfile.* zipfile.*"
     ),
     "TMP107": (
-        "getpass.* os.environ* os.get_exec_path os.getenv* os.path.expandvars os.putenv os.unsetenv"
-        " urllib.request.getproxies* urllib.request.proxy_bypass*"
+        "getopt.* getpass.* os.environ* os.get_exec_path os.getenv* os.path.expandvars os.putenv os.unsetenv"
+        " urllib.request.ProxyHandler urllib.request.getproxies* urllib.request.proxy_bypass*"
     ),
     "TMP108": (
-        "getpass.getuser locale.* multiprocessing.cpu_count os.abort os.confstr os.cpu_count os.ctermid"
+        "getpass.getuser http.server.nobody_uid locale.* multiprocessing.cpu_count"
+        " os.abort os.confstr os.cpu_count os.ctermid"
         " os.exec* os.fork* os.get*id os.getpgrp os.get*gid os.get*uid os.getgr* os.getloadavg os.getlogin"
         " os.getpriority os.get_terminal_size os.grantpt os.initgroups os.isatty os.kill* os.login_tty"
         " os.name os.nice os.openpty os.pidfd_* os.popen os.posix_openpt os.posix_spawn* os.process_cpu_count"
         " os.ptsname os.register_at_fork os.sched_* os.set*id os.set*gid os.setgroups os.setns os.setpgrp"
         " os.setpriority os.spawn* os.sysconf os.system os.tc* os.ttyname os.umask os.uname os.unlockpt"
-        " os.unshare os.wait* platform.* shutil.get_terminal_size signal.* socket.getfqdn socket.*hostname"
+        " os.unshare os.wait* platform.* shutil.*register* shutil.get_terminal_size signal.*"
+        " socket.getfqdn socket.*hostname"
         " subprocess.* threading.active* threading.enumerate threading.get_* time.get_clock_info"
-        " time.pthread_getcpuclockid webbrowser.*"
+        " time.pthread_getcpuclockid webbrowser.* zoneinfo.*"
     ),
     "TMP109": "concurrent.* multiprocessing.* threading.*",
     "TMP110": "os.timerfd_* select.* selectors.* signal.pause signal.sig*wait* time.sleep",
-    "TMP111": "builtins.breakpoint builtins.input curses.* readline.*",
+    "TMP111": "builtins.breakpoint builtins.input curses.* ftplib.print_line readline.*",
     "TMP115": "asyncio.*",
 }
 
@@ -139,7 +169,21 @@ def matches(name: str, patterns: str) -> bool:
 
 
 def is_exempt(member: Member) -> bool:
-    return any(matches(member.name, patterns) for patterns in EXEMPT.values())
+    return any(member.name in names.split() for names in EXEMPT.values())
+
+
+def reason(name: str) -> str:
+    """Why what the sandbox restricts under this name is no effect for us; nothing if it is one."""
+    if name == "os.path":  # how the sandbox calls everything in there before Python 3.14
+        return "arithmetic on path strings, without the disk"
+    known = [each for each in members.restricted() if f"{name}.".startswith(f"{each.name}.")]
+    for each in known:
+        if each.kind in HARMLESS_KINDS:
+            return HARMLESS_KINDS[each.kind]
+        for why, names in EXEMPT.items():
+            if each.name in names.split():
+                return why
+    return ""
 
 
 def acting() -> list[Member]:

@@ -24,51 +24,44 @@ from . import sources
 from .oracle import Part, Report, Span, run
 
 ROUNDS = 80
-PATIENCE = 2.0
+PATIENCE = 0.5
 
 
 class Judged(NamedTuple):
-    """What the lines of an example did: what stopped each line, the lines that ran, and what was replaced.
-
-    ``loading`` are the lines that stopped the loading of the file, which happens outside the sandbox first.
-    """
+    """What the lines of an example did: what stopped each line, the lines that ran, and what was replaced."""
 
     stops: Mapping[int, Part]
     ran: frozenset[int]
     stand_ins: tuple[str, ...]
     unloadable: Part | None
     ended: frozenset[str]
-    loading: frozenset[int]
 
 
 def judge(text: str, modules: Mapping[str, str] | None = None) -> Judged:
     """Run an example, again and again without what stopped it."""
     others = modules or {}
     tree = ast.parse(text)
-    stand_ins = sources.missing(set(_imported(tree)) - set(others))
+    stand_ins = sources.missing(set(imported(tree)) - set(others))
     stops: dict[int, Part] = {}
     ran: set[int] = set()
     ended: set[str] = set()
-    loading: set[int] = set()
     stopped: list[str] = []
     with harmless():
         for _round in range(ROUNDS):
             report = run(text, others, stand_ins=stand_ins, patience=PATIENCE, only=stopped, trace=True)
             ended |= {name for name, verdict in report.items() if verdict.finished}
-            if report.unloadable:
-                loading.add(report.unloadable.line)
             # Once more only what did not get to its end.
             stopped = [name for name, verdict in report.items() if verdict.outcome != "ok"]
-            ran |= {line for module, line in report.ran if module == sources.SUBJECT}
+            ran |= report.ran
             tree = ast.parse(text)
             found = [_at_loop(tree, part) for part in _parts(report) if part.module == sources.SUBJECT]
             for part in found:
                 stops.setdefault(part.line, part)
-            shorter = _without(text, found)
+            shorter = _without(text, tree, found)
             if shorter == text:
                 break
             text = shorter
-    return Judged(stops, frozenset(ran), tuple(stand_ins), report.unloadable, frozenset(ended), frozenset(loading))
+    return Judged(stops, frozenset(ran), tuple(stand_ins), report.unloadable, frozenset(ended))
 
 
 def _parts(report: Report) -> Iterator[Part]:
@@ -78,7 +71,8 @@ def _parts(report: Report) -> Iterator[Part]:
         yield from (part for part in verdict.parts.values() if part.outcome != "ok")
 
 
-def _imported(tree: ast.Module) -> Iterator[str]:
+def imported(tree: ast.Module) -> Iterator[str]:
+    """The modules that a source imports."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -86,9 +80,8 @@ def _imported(tree: ast.Module) -> Iterator[str]:
             yield node.module
 
 
-def _without(text: str, stopped: Iterable[Part]) -> str:
+def _without(text: str, tree: ast.Module, stopped: Iterable[Part]) -> str:
     """The text with what stopped it replaced by an object that accepts everything, lines unmoved."""
-    tree = ast.parse(text)
     out = dict(_replacement(tree, part) for part in stopped)
     lines = text.encode().split(b"\n")
     for span in sorted(out, key=lambda each: (each.line, each.column), reverse=True):
@@ -121,14 +114,14 @@ def _replacement(tree: ast.Module, part: Part) -> tuple[Span, str]:
 
 def _at_loop(tree: ast.Module, part: Part) -> Part:
     """What hangs in a loop hangs because of its condition, wherever it was when time ran out."""
+    if part.outcome != "blocked":
+        return part
     loops = [
         node
         for node in ast.walk(tree)
         if isinstance(node, ast.While) and node.lineno <= part.line <= (node.end_lineno or 0)
     ]
-    if part.outcome != "blocked" or not loops:
-        return part
-    return part._replace(span=_span(max(loops, key=lambda node: node.lineno).test))
+    return part._replace(span=_span(max(loops, key=lambda node: node.lineno).test)) if loops else part
 
 
 def _first_expression(tree: ast.Module, part: Part) -> Span:
@@ -249,7 +242,7 @@ def verdict(judged: Judged, line: int, text: str, message: str) -> str:
         return f"fails: {part.name}"
     if _is_stopped_elsewhere(judged, text):
         return "stops it"
-    if line in judged.loading or (part is not None and not _is_effect(part.name)):
+    if part is not None and not _is_effect(part.name):
         return "not judged"
     return "lets it pass" if part is not None or line in judged.ran else "not run"
 

@@ -18,22 +18,21 @@ from temporalio.worker.workflow_sandbox import SandboxMatcher, SandboxRestrictio
 from temporalio.worker.workflow_sandbox._restrictions import _is_restrictable
 
 EVERYTHING = "*"
-CLASS, HERE = "Uses", "  # here"
+CLASS = "Uses"
 _WORKFLOW = """\
 import asyncio
 import io
+from contextlib import suppress
 
 from temporalio import workflow
 
-{line}
+{imports}
 
 
 @workflow.defn
 class {name}:
     @workflow.run
-    async def run(self) -> None:
-        {body}
-"""
+    async def run(self) -> None:"""
 # What an instance must be made from before a method of it can be called.
 _INSTANCES = {
     "pathlib.Path": '{class}("file")',
@@ -162,15 +161,25 @@ def _is_home(module: str, home: str) -> bool:
     return f"{home}.".startswith(f"{whole}.") or home == f"_{module.replace('.', '_')}"
 
 
-def source(member: Member, spelling: str) -> str:
-    """A workflow that uses a member: ``import`` names it in full, ``from`` imports the name itself."""
+def source(chosen: Sequence[Member], spelling: str) -> tuple[str, dict[int, Member]]:
+    """One workflow that uses members of one module, each on a line of its own and whatever the others do.
+
+    In the spelling ``import`` a member is named in full, in ``from`` the name itself is imported.
+    """
+    imports = sorted({_import(member, spelling) for member in chosen})
+    lines = _WORKFLOW.format(imports="\n".join(imports), name=CLASS).split("\n")
+    at: dict[int, Member] = {}
+    for member in chosen:
+        before, use = _use(member, member.name if spelling == "import" else member.path)
+        lines += [f"        {line}" for line in before]
+        lines += ["        with suppress(Exception):", f"            {use}"]
+        at[len(lines)] = member
+    return "\n".join([*lines, ""]), at
+
+
+def _import(member: Member, spelling: str) -> str:
     first = member.path.partition(".")[0]
-    if spelling == "import":
-        name, line = member.name, f"import {member.module}"
-    else:
-        name, line = member.path, f"from {member.module} import {first}"
-    before, use = _use(member, name)
-    return _WORKFLOW.format(line=line, name=CLASS, body="\n        ".join([*before, f"{use}{HERE}"]))
+    return f"import {member.module}" if spelling == "import" else f"from {member.module} import {first}"
 
 
 def _use(member: Member, name: str) -> tuple[list[str], str]:

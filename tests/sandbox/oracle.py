@@ -14,9 +14,11 @@ line of the given source that was running (and ``module`` the module, when it is
 the workflow asked of the server (``kind`` as in the SDK's protocol: start_timer, schedule_activity, ...),
 ``delivered`` the handlers that were called, ``finished`` whether the workflow ended. ``parts`` has a verdict of its
 own for ``"load"``, ``"run"`` and each handler; the verdict of the class is the first of them that is not ok.
-A source that cannot even be imported (a decorator of the SDK refuses a class, say) is ``report.unloadable``, with
-the same fields, and has no classes. A restriction that the workflow's own ``except`` swallows counts as one; a
-warning counts when the SDK issues it.
+The source is loaded in the sandbox only, as a worker does for each run. One that cannot be loaded (what it does at
+module level is restricted, or a decorator of the SDK refuses a class) is ``report.unloadable``, with the same fields,
+and has no classes. ``noted`` has everything that was restricted or failed, in order, also what came after the
+first. A restriction that the workflow's own ``except`` swallows counts as one; a warning counts when the SDK issues
+it.
 
 The server is played by ``server``: activities, child workflows and timers succeed, each handler is delivered once,
 while the workflow runs if it waits for anything, else at the start of a run of its own. Nothing is left behind in
@@ -38,13 +40,14 @@ import temporalio.workflow
 from temporalio.api.common.v1 import Payloads
 from temporalio.api.failure.v1 import Failure
 from temporalio.converter import DataConverter
-from temporalio.worker import WorkflowInstanceDetails
+from temporalio.worker import UnsandboxedWorkflowRunner, WorkflowInstanceDetails
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxMatcher, SandboxRestrictions
+from temporalio.worker.workflow_sandbox._runner import _Instance
 
 from . import server, sources
 from .server import Handler, Server
 from .verdicts import OUTCOMES, Part, Report, Span, Verdict
-from .watch import Blocked, Watch, errors_of_tasks, judge, limit, quiet, traced
+from .watch import Blocked, Watch, errors_of_tasks, judge, limit, quiet
 
 __all__ = ["OUTCOMES", "Part", "Report", "Span", "Verdict", "run"]
 
@@ -63,26 +66,28 @@ def run(
     only: Sequence[str] = (),
     trace: bool = False,
     restricted: bool = True,
+    course: str = "",
 ) -> Report:
     """Judge every workflow class of ``source``, or ``only`` those named.
 
     ``modules`` are helper modules that it may import, ``stand_ins`` packages that are not installed and shall
     accept everything, ``passthrough`` modules that the worker passes through, ``now`` the time at which the workflow
-    starts, ``replaying`` whether it is told that it replays. With ``trace`` the report lists the lines that ran; not
-    ``restricted``, what the sandbox would stop goes on.
+    starts, ``replaying`` whether it is told that it replays. With ``trace`` the report lists the lines of ``source``
+    that ran; not ``restricted``, what the sandbox would stop goes on. In the ``course`` "failing" activities and child
+    workflows fail, in "cancelled" the workflow is cancelled while it waits.
     """
     texts = {**modules, sources.SUBJECT: source}
     restrictions = SandboxRestrictions.default.with_passthrough_modules(*passthrough)
     if not restricted:
         restrictions = dataclasses.replace(restrictions, invalid_module_members=SandboxMatcher.none)
     runner = SandboxedWorkflowRunner(restrictions)
-    with sources.importable(texts, stand_ins), quiet():
+    report = Report()
+    with sources.importable(texts, stand_ins, report.ran if trace else None), quiet():
         watch = Watch(list(texts))
         loop = asyncio.new_event_loop()
-        report = Report()
         try:
-            with limit(patience):
-                module = __import__(sources.SUBJECT)
+            with watch.watching(), limit(patience):
+                module = _Loading(restrictions).module
         except (Exception, SystemExit, Blocked) as error:
             watch.failed(error)
             report.unloadable = watch.part()
@@ -90,18 +95,33 @@ def run(
             return report
         for definition in _definitions(module):
             if not only or definition.cls.__name__ in only:
-                run_of = _Run(definition, runner, loop, watch.files.values(), (now, replaying), patience)
-                with traced(watch, report.ran) if trace else contextlib.nullcontext():
-                    report[definition.cls.__name__] = run_of.verdict()
+                run_of = _Run(definition, runner, loop, watch.files.values(), (now, replaying, course), patience)
+                report[definition.cls.__name__] = run_of.verdict()
         loop.close()
     return report
 
 
+class _Loading(_Instance):
+    """A sandbox that loads the source and stops there: what it defines is not known before."""
+
+    def __init__(self, restrictions: SandboxRestrictions) -> None:
+        super().__init__(None, UnsandboxedWorkflowRunner, restrictions)  # type: ignore[arg-type]
+
+    def _workflow_module_name(self) -> str:
+        return sources.SUBJECT
+
+    def _create_instance(self) -> None:
+        load = f"with importer.applied():\n  import {sources.SUBJECT}\n"
+        self._run_code(load, importer=self.importer)
+        self.module: types.ModuleType = self.globals_and_locals[sources.SUBJECT]
+
+
 def _definitions(module: types.ModuleType) -> list[Any]:
+    # What the sandbox wraps does not even tell its class: ``isinstance`` would ask for it.
     found = [
         temporalio.workflow._Definition.from_class(value)
         for value in list(vars(module).values())
-        if isinstance(value, type) and value.__module__ == module.__name__
+        if issubclass(type(value), type) and value.__module__ == module.__name__
     ]
     return [each for each in found if each is not None]
 
@@ -115,17 +135,18 @@ class _Run:
         runner: Any,
         loop: Any,
         modules: Any,
-        world: tuple[datetime.datetime, bool],
+        world: tuple[datetime.datetime, bool, str],
         patience: float,
     ) -> None:
         self.definition = definition
         self.runner = runner
         self.loop = loop
         self.modules = list(modules)
-        self.now, self.replaying = world
+        self.now, self.replaying, self.course = world
         self.patience = patience
         self.parts: dict[str, Part] = {}
         self.delivered: list[str] = []
+        self.noted: list[Part] = []
 
     def verdict(self) -> Verdict:
         handlers = server.handlers(self.definition)
@@ -133,7 +154,7 @@ class _Run:
         while True:
             first = self._start()
             if first is None:
-                return Verdict(self.parts)
+                return Verdict(self.parts, noted=tuple(self.noted))
             wrong = self._together(first, [each for each in handlers if each not in failing])
             self._evict(first)
             if wrong is None:
@@ -142,7 +163,7 @@ class _Run:
         for handler in handlers:
             if handler.name not in self.delivered:
                 self._alone(handler)
-        return Verdict(self.parts, tuple(first.commands), tuple(self.delivered), first.done)
+        return Verdict(self.parts, tuple(first.commands), tuple(self.delivered), first.done, tuple(self.noted))
 
     def _together(self, first: Server, handlers: Sequence[Handler]) -> Handler | None:
         """The run method from start to end, and handlers while it waits; the handler that broke the run."""
@@ -201,7 +222,7 @@ class _Run:
             return None
         instance = made[0]
         inner = instance.globals_and_locals["__temporal_in_sandbox"].instance
-        return Server(instance.activate, inner, self.now, self.replaying)
+        return Server(instance.activate, inner, self.now, self.replaying, self.course)
 
     def _deliver(self, to: Server, handler: Handler, jobs: list[Any]) -> bool:
         if handler.name not in self.delivered:
@@ -236,6 +257,7 @@ class _Run:
         return True
 
     def _note(self, part: str, watch: Watch) -> None:
+        self.noted += watch.found
         if self.parts.get(part, Part()).outcome in ("ok", "warning"):
             self.parts[part] = watch.part() if watch.found else self.parts.get(part, Part())
 

@@ -42,19 +42,32 @@ class Judged(NamedTuple):
 
 
 def judge(chosen: Iterable[Member], spelling: str) -> Iterator[Judged]:
-    """Run and lint each member in one spelling."""
+    """Run and lint each member in one spelling; those of a module share a workflow."""
+    by_module: dict[str, list[Member]] = {}
     for member in chosen:
-        source = members.source(member, spelling)
-        report = run(source)
-        part = report.unloadable or report[members.CLASS].part
-        line = next(
-            number for number, line in enumerate(source.split("\n"), 1) if line.endswith(members.HERE)
-        )
-        codes = _codes(source, line, _DEFAULT)
-        yield Judged(member, spelling, part, codes, codes or _codes(source, line, _STRICT))
+        by_module.setdefault(member.module, []).append(member)
+    for together in by_module.values():
+        yield from _judge(together, spelling)
 
 
-def _codes(source: str, line: int, settings: Settings) -> tuple[str, ...]:
-    found = engine.check(source, None, "/nowhere/workflows.py", settings)
-    codes = {finding.code for finding in found if finding.line == line}
-    return tuple(sorted(code for code in codes if code.startswith("TMP1")))  # effects in workflow code
+def _judge(together: list[Member], spelling: str) -> Iterator[Judged]:
+    source, at = members.source(together, spelling)
+    report = run(source)
+    if report.unloadable and len(together) > 1:  # importing one of them is stopped
+        for member in together:
+            yield from _judge([member], spelling)
+        return
+    noted = (report.unloadable,) if report.unloadable else report[members.CLASS].noted
+    default, strict = (_codes(source, settings) for settings in (_DEFAULT, _STRICT))
+    for line, member in at.items():
+        stops = (part for part in noted if report.unloadable or part.line == line)
+        yield Judged(member, spelling, next(stops, Part()), default.get(line, ()), strict.get(line, ()))
+
+
+def _codes(source: str, settings: Settings) -> dict[int, tuple[str, ...]]:
+    """The effects in workflow code that are reported, by line."""
+    found: dict[int, set[str]] = {}
+    for finding in engine.check(source, None, "/nowhere/workflows.py", settings):
+        if finding.code.startswith("TMP1"):
+            found.setdefault(finding.line, set()).add(finding.code)
+    return {line: tuple(sorted(codes)) for line, codes in found.items()}

@@ -11,8 +11,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import harness
 import temporalio.service
-from harness import EXAMPLES, MARK, bare
+from harness import EXAMPLES, MARK, bare, name_of
 
 from . import exceptions, marks, members, probes, replay
 from .marks import Judged
@@ -38,32 +39,68 @@ def is_comparable() -> bool:
 
 
 def examples() -> list[Path]:
-    """The examples that the sandbox judges: one for each rule about effects in workflows, and the clean ones."""
-    return sorted([*EXAMPLES.glob("tmp1*.py"), *EXAMPLES.glob("clean_*.py")])
+    """The examples that the sandbox judges: all with a finding about effects in workflows, and the clean ones."""
+    return [path for path in harness.examples() if path.stem.startswith("clean_") or _has_effects(path)]
+
+
+def beyond() -> list[str]:
+    """The examples about effects that only a newer Python can parse."""
+    readable = examples()
+    found = [path for path in EXAMPLES.rglob("*.py") if "fixed" not in path.parts and _has_effects(path)]
+    return sorted(name_of(path) for path in found if path not in readable)
+
+
+def _has_effects(path: Path) -> bool:
+    marks_of = "".join(MARK.findall(path.read_text(encoding="utf-8")))
+    return re.search(r"(# error: | \| )TMP1\d\d @", marks_of) is not None
+
+
+def modules_of(path: Path) -> dict[str, str]:
+    """What an example may import: what stands beside it in a directory of its own."""
+    beside = [] if path.parent == EXAMPLES else sorted(path.parent.glob("*.py"))
+    return {each.stem: bare(each.read_text(encoding="utf-8")) for each in beside if each != path}
 
 
 def rows(marked: str, judged: Judged) -> list[Row]:
-    """Code, source and verdict of each reported line."""
+    """Code, source and verdict of each line that is reported for an effect."""
     found = []
     for number, line in enumerate(marked.split("\n"), 1):
         text = bare(line).strip()
         shown = text if len(text) <= SHOWN else f"{text[: SHOWN - 4]} ..."
         for mark in MARK.findall(line):
-            for code, message in re.findall(r"(TMP\d{3}) @\d+ (.*?)(?= \| TMP|$)", mark):
+            for code, message in re.findall(r"(TMP1\d\d) @\d+ (.*?)(?= \| TMP|$)", mark):
                 found.append([code, shown, marks.verdict(judged, number, text, message)])
     return found
 
 
-def quiet(marked: str, judged: Judged) -> list[Row]:
-    """The lines that the plugin calls fine and the sandbox stops, with what it restricts there."""
+# Lines that are reported elsewhere or accepted, where no comment of the line says so.
+_EXPLAINED = {
+    "entry_decorators": "an activity that is called directly: the call is reported",
+    "quiet_pragmas": "accepted by a comment",
+    "reach_constructors": "reported where the function is handed on",
+    "scope_aliases": "reported where the method is called",
+}
+
+
+def quiet(path: Path, marked: str, judged: Judged) -> list[Row]:
+    """The lines that the plugin calls fine and the sandbox stops: what is restricted, the line, and why it is fine.
+
+    An example about a rule has only names that are no effect; in the others the line gives the reason.
+    """
     lines = marked.split("\n")
-    return [
-        [part.name, lines[line - 1].partition("  #")[0].strip()]
-        for line, part in sorted(judged.stops.items())
-        if part.outcome in ("restricted", "warning", "blocked")
-        and not MARK.search(lines[line - 1])
-        and not _is_explained(marked, part.name)
-    ]
+    found = []
+    for number, part in sorted(judged.stops.items()):
+        line = lines[number - 1]
+        if part.outcome not in ("restricted", "warning", "blocked") or MARK.search(line):
+            continue
+        if _is_explained(marked, part.name):
+            continue
+        code, _hash, comment = line.partition("  # ")
+        why = exceptions.reason(part.name)
+        if not path.stem.startswith(("clean_", "tmp1")):
+            why = why or comment.removeprefix("ok: ") or _EXPLAINED.get(path.stem, "")
+        found.append([part.name, code.strip(), why])
+    return found
 
 
 def _is_explained(marked: str, name: str) -> bool:
@@ -74,14 +111,14 @@ def _is_explained(marked: str, name: str) -> bool:
 
 def judged_example(path: Path) -> dict[str, list[Row]]:
     marked = path.read_text(encoding="utf-8")
-    judged = marks.judge(bare(marked))
-    return {"reported": rows(marked, judged), "quiet": quiet(marked, judged)}
+    judged = marks.judge(bare(marked), modules_of(path))
+    return {"reported": rows(marked, judged), "quiet": quiet(path, marked, judged)}
 
 
 def judged_probe(probe: probes.Probe) -> Row:
-    verdict = run(probe.source, probe.modules)["Probe"]
+    part = run(probe.source, probe.modules).part("Probe")
     what = {"ok": "lets it pass", "restricted": "stops it", "warning": "warns"}.get(
-        verdict.outcome, f"fails: {verdict.name}"
+        part.outcome, f"fails: {part.name}"
     )
     return [probe.code, probe.about, what]
 
@@ -125,7 +162,8 @@ def make() -> dict[str, Any]:
         "modules": by_module(),
         "exempt": {reason: patterns.split() for reason, patterns in exceptions.EXEMPT.items()},
         "kinds": dict(exceptions.HARMLESS_KINDS),
-        "examples": {path.stem: judged_example(path) for path in examples()},
+        "examples": {name_of(path): judged_example(path) for path in examples()},
+        "beyond": beyond(),
         "probes": [judged_probe(probe) for probe in probes.PROBES],
         "loop": [judged_probe(probe) for probe in probes.loop_probes()],
         "replay": [

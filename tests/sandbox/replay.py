@@ -175,7 +175,7 @@ def _commands(text: str, replaying: bool = False) -> list[list[str]]:
     return found
 
 
-def in_seeds(seeds: tuple[str, ...] = ("1", "2", "3")) -> dict[str, list[list[str]]]:
+def in_seeds(seeds: tuple[str, ...] = ("1", "2")) -> dict[str, list[list[str]]]:
     """The commands of both halves of each pair that is about the hash seed, in a process for each seed."""
     found: dict[str, list[list[str]]] = {}
     for seed in seeds:

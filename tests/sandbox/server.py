@@ -54,7 +54,11 @@ def handlers(definition: Any) -> list[Handler]:
 
 
 class Server:
-    """What the server knows of one run. ``activate`` is the instance's, ``inner`` knows its pending calls."""
+    """What the server knows of one run. ``activate`` is the instance's, ``inner`` knows its pending calls.
+
+    In the course ``failing`` activities and child workflows fail, in ``cancelled`` somebody cancels the workflow while
+    it waits for the first time.
+    """
 
     def __init__(
         self,
@@ -62,6 +66,7 @@ class Server:
         inner: Any,
         now: datetime.datetime,
         replaying: bool,
+        course: str = "",
     ) -> None:
         self.activate = activate
         self.inner = inner
@@ -71,6 +76,8 @@ class Server:
         self.commands: list[Command] = []
         self.open: list[Any] = []
         self.done = False
+        self.fails = course == "failing"
+        self.cancels = course == "cancelled"
 
     def send(self, jobs: Iterable[WorkflowActivationJob]) -> WorkflowActivationCompletion:
         """One activation; its commands are kept, and those that want an answer stay open."""
@@ -89,7 +96,12 @@ class Server:
 
     def answers(self) -> list[WorkflowActivationJob]:
         """The jobs that resolve what is open; the clock moves to the next timer when only timers are left."""
-        open_now, self.open = self.open, []
+        if self.cancels and self.open:
+            self.cancels = False
+            job = WorkflowActivationJob()
+            job.cancel_workflow.reason = "nobody wants it"
+            return [job]
+        open_now, self.open = self._without_cancelled(self.open), []
         jobs: list[WorkflowActivationJob] = []
         timers = []
         cancelled = {each.cancel_timer.seq for each in open_now if each.HasField("cancel_timer")}
@@ -109,6 +121,20 @@ class Server:
         self.open += later
         return [_job("fire_timer", seq=first.start_timer.seq)]
 
+    def _without_cancelled(self, commands: list[Any]) -> list[Any]:
+        """What of this the workflow still wants: it is told of the rest at once."""
+        gone = {
+            getattr(each, kind).seq
+            for each in commands
+            for kind in ("request_cancel_activity", "request_cancel_local_activity")
+            if each.HasField(kind)
+        }
+        return [
+            each
+            for each in commands
+            if not (each.HasField("schedule_activity") and each.schedule_activity.seq in gone)
+        ]
+
     def _result(self, pending: str, seq: int) -> Any:
         handle = getattr(self.inner, pending).get(seq)
         return values.payload(getattr(getattr(handle, "_input", None), "ret_type", None))
@@ -118,7 +144,20 @@ class Server:
         seq = getattr(command, kind).seq
         job = _job("resolve_activity", seq=seq)
         job.resolve_activity.is_local = kind == "schedule_local_activity"
-        job.resolve_activity.result.completed.result.CopyFrom(self._result("_pending_activities", seq))
+        if self.fails:
+            failed = job.resolve_activity.result.failed.failure
+            failed.activity_failure_info.activity_type.name = getattr(command, kind).activity_type
+            failed.cause.application_failure_info.type = "OutOfOrder"
+        else:
+            job.resolve_activity.result.completed.result.CopyFrom(self._result("_pending_activities", seq))
+        return [job]
+
+    def _gone(self, command: Any) -> list[WorkflowActivationJob]:
+        """A cancelled activity ends as one."""
+        job = _job("resolve_activity", seq=getattr(command, command.WhichOneof("variant")).seq)
+        failure = job.resolve_activity.result.cancelled.failure
+        failure.activity_failure_info.activity_type.name = "cancelled"
+        failure.cause.canceled_failure_info.SetInParent()
         return [job]
 
     def _child(self, command: Any) -> list[WorkflowActivationJob]:
@@ -126,8 +165,13 @@ class Server:
         started = _job("resolve_child_workflow_execution_start", seq=seq)
         started.resolve_child_workflow_execution_start.succeeded.run_id = "child"
         ended = _job("resolve_child_workflow_execution", seq=seq)
-        result = self._result("_pending_child_workflows", seq)
-        ended.resolve_child_workflow_execution.result.completed.result.CopyFrom(result)
+        if self.fails:
+            failed = ended.resolve_child_workflow_execution.result.failed.failure
+            failed.child_workflow_execution_failure_info.workflow_type.name = "Child"
+            failed.cause.application_failure_info.type = "OutOfOrder"
+        else:
+            result = self._result("_pending_child_workflows", seq)
+            ended.resolve_child_workflow_execution.result.completed.result.CopyFrom(result)
         return [started, ended]
 
     def _nexus(self, command: Any) -> list[WorkflowActivationJob]:
@@ -152,6 +196,8 @@ _ANSWERS: dict[str, Callable[[Server, Any], list[WorkflowActivationJob]]] = {
     "schedule_activity": Server._activity,
     "schedule_local_activity": Server._activity,
     "start_child_workflow_execution": Server._child,
+    "request_cancel_activity": Server._gone,
+    "request_cancel_local_activity": Server._gone,
     "schedule_nexus_operation": Server._nexus,
     "signal_external_workflow_execution": Server._signalled,
     "request_cancel_external_workflow_execution": Server._cancelled,

@@ -15,6 +15,7 @@ from typing import Any
 
 from temporalio.api.common.v1 import Payload
 from temporalio.converter import DataConverter
+from temporalio.worker.workflow_sandbox._restrictions import RestrictionContext
 
 CONVERTER = DataConverter.default.payload_converter
 _PLAIN: dict[object, object] = {
@@ -48,6 +49,7 @@ def payloads(function: object, hints: list[type] | None) -> list[Payload]:
 
 def example(hint: object) -> object:
     """Something JSON can hold that the SDK converts to the type."""
+    hint = RestrictionContext.unwrap_if_proxied(hint)  # a class that the sandbox wraps is what it wraps here
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if isinstance(hint, typing.TypeVar | typing.NewType):
         return example(getattr(hint, "__supertype__", None) or getattr(hint, "__bound__", None))

@@ -48,6 +48,7 @@ class Verdict(NamedTuple):
     commands: tuple[Command, ...] = ()
     delivered: tuple[str, ...] = ()
     finished: bool = False
+    noted: tuple[Part, ...] = ()
 
     @property
     def part(self) -> Part:
@@ -81,4 +82,8 @@ class Report(dict[str, Verdict]):
     unloadable: Part | None = None
 
     def __init__(self) -> None:
-        self.ran: set[tuple[str, int]] = set()
+        self.ran: set[int] = set()
+
+    def part(self, name: str) -> Part:
+        """What happened to a class, or to the whole source before it."""
+        return self.unloadable or self[name].part

@@ -1,4 +1,4 @@
-"""Watches code while the sandbox runs it: restrictions, warnings, errors, lines that ran, and time that runs out.
+"""Watches code while the sandbox runs it: restrictions, warnings, errors, and time that runs out.
 
 A run in, the noteworthy parts of it out. It patches the SDK and the process only while it watches, and leaves both as
 they were. What to run is the business of ``oracle``.
@@ -63,7 +63,8 @@ class Watch:
             self.found.append(Part("restricted", name, str(error), self.span(sys._getframe(1))))
 
         def warned(message: Warning | str, category: type[Warning], *_place: Any, **_more: Any) -> None:
-            if not _is_from_the_sdk(sys._getframe(1)):
+            # What a run left behind is complained about whenever Python collects it.
+            if category in (ResourceWarning, RuntimeWarning) or not _is_from_the_sdk(sys._getframe(1)):
                 return
             self.found.append(Part("warning", category.__name__, str(message), self.span(sys._getframe(1))))
 
@@ -170,26 +171,6 @@ def errors_of_tasks(errors: list[BaseException]) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def traced(watch: Watch, ran: set[tuple[str, int]]) -> Iterator[None]:
-    """Note every line of the given sources that runs."""
-
-    def line(frame: types.FrameType, event: str, _argument: object) -> Any:
-        if event == "line":
-            ran.add((watch.files[frame.f_code.co_filename], frame.f_lineno))
-        return line
-
-    def call(frame: types.FrameType, _event: str, _argument: object) -> Any:
-        return line if frame.f_code.co_filename in watch.files else None
-
-    before = sys.gettrace()
-    sys.settrace(call)
-    try:
-        yield
-    finally:
-        sys.settrace(before)
-
-
-@contextlib.contextmanager
 def limit(seconds: float) -> Iterator[None]:
     """Raise ``Blocked`` in code that computes for longer, or waits for ever, and again if that is swallowed."""
 
@@ -197,7 +178,7 @@ def limit(seconds: float) -> Iterator[None]:
         raise Blocked(f"did not yield within {seconds} seconds")
 
     # A busy machine must not make code look blocked, so what counts first is the time that this process uses.
-    timers = ((signal.ITIMER_VIRTUAL, signal.SIGVTALRM, 1), (signal.ITIMER_REAL, signal.SIGALRM, 4))
+    timers = ((signal.ITIMER_VIRTUAL, signal.SIGVTALRM, 1), (signal.ITIMER_REAL, signal.SIGALRM, 8))
     before = [(number, signal.signal(number, stop)) for _timer, number, _times in timers]
     for timer, _number, times in timers:
         signal.setitimer(timer, seconds * times, 0.1)

@@ -20,7 +20,9 @@ from flake8_temporal.model import Fix
 _WORD = re.compile(r"\{([^{}]+)\}")
 _CALL = re.compile(r"(?P<callee>.*)\(\{\*\}(?P<more>(?:, .*)?)\)", re.DOTALL)
 # Where an ``await`` needs no parentheses.
-_STATEMENTS = (cst.Expr, cst.Assign, cst.AnnAssign, cst.Return, cst.Arg, cst.Await, cst.If, cst.While)
+_STATEMENTS = (
+    cst.Expr, cst.Assign, cst.AnnAssign, cst.Return, cst.Arg, cst.Await, cst.If, cst.While, cst.WithItem,
+)  # fmt: skip
 
 
 def _rewritten(site: Site) -> cst.BaseExpression:
@@ -38,13 +40,14 @@ def _rewritten(site: Site) -> cst.BaseExpression:
             raise Refused("a comment stands in the expression")
         made = cst.parse_expression(_filled(template, words))
         made = made.with_changes(lpar=[*node.lpar, *made.lpar], rpar=[*made.rpar, *node.rpar])
-    return made if template == fix.text else _awaited(made, site.parent)
+    return made if template == fix.text else awaited(made, site.parent)
 
 
 EXPRESSION = Rewrite(cst.BaseExpression, _rewritten)
 
 
-def _awaited(made: cst.BaseExpression, parent: cst.CSTNode) -> cst.Await:
+def awaited(made: cst.BaseExpression, parent: cst.CSTNode) -> cst.Await:
+    """What waits for an expression, in parentheses where it stands in another one."""
     if isinstance(parent, _STATEMENTS):
         return cst.Await(made)
     return cst.Await(made, lpar=[cst.LeftParen()], rpar=[cst.RightParen()])

@@ -1,14 +1,17 @@
-"""Definitions that the SDK's decorators refuse, as they take them: TMP201, TMP202, TMP204, TMP206 and TMP208.
+"""Definitions that the SDK's decorators refuse, as they take them: TMP2xx and TMP513.
 
 Takes a method of the linted file, gives a ``Fix``. Nobody may depend on what changes: a function that other code of
 the file calls stays async, or stays as it is.
 """
 
+from flake8_temporal.facts.terms import last_name
 from flake8_temporal.model import Fix
 from flake8_temporal.project.definitions import Application, Method
-from flake8_temporal.project.reach import Reach
+from flake8_temporal.project.reach import Node, Reach
+from flake8_temporal.project.registrations import workers
 from flake8_temporal.project.remedies.spellings import spelling
 from flake8_temporal.project.signatures import RAW, shape
+from flake8_temporal.project.values import FunctionValue, Value
 
 _DEFINITION = "definition"
 _SEQUENCE = "collections.abc.Sequence"
@@ -42,6 +45,28 @@ def is_needlessly_async(reach: Reach, method: Method) -> bool:
     record = method.record
     is_idle = not record.awaits and not record.yields and "await" not in record.does
     return record.is_async and is_idle and not _is_called(reach, method)
+
+
+def made_plain(reach: Reach, node: Node) -> Fix | None:
+    """``def`` for an activity that awaits nothing, where the file makes its worker, and calls it nowhere.
+
+    A worker without an executor would refuse it; those of other files are not known.
+    """
+    here = (node.frame.module, node.frame.function)
+    ours = [
+        worker
+        for worker in workers(reach.linker)
+        if any(_is(value, here) for value in worker.activities.values)
+    ]
+    facts = reach.linker.facts(node.frame.module)
+    is_called = any(last_name(call.func) == node.function.name for call in facts.calls)
+    if is_called or not ours or any(worker.is_open or not worker.has_executor for worker in ours):
+        return None
+    return Fix("unsafe", _DEFINITION, "sync")
+
+
+def _is(value: Value, function: tuple[str, int]) -> bool:
+    return isinstance(value, FunctionValue) and (value.module, value.number) == function
 
 
 def _is_called(reach: Reach, method: Method) -> bool:

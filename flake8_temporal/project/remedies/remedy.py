@@ -7,7 +7,7 @@ instead is up to the families next door.
 from collections.abc import Callable
 from typing import NamedTuple, TypeAlias, TypeVar
 
-from flake8_temporal.facts.records import guards_around
+from flake8_temporal.facts.records import ROOT, guards_around
 from flake8_temporal.facts.terms import Attribute, Expr, Imported, Name, Result
 from flake8_temporal.model import Fix, Spelling
 from flake8_temporal.project.members import class_of
@@ -22,6 +22,8 @@ from flake8_temporal.project.values import ClassValue, External, Frame, Instance
 Hit = TypeVar("Hit")
 SDK = WORKFLOW.removesuffix(".")
 W = "{" + SDK + "}"  # how the workflow module is called in the linted file, in a template
+ACTIVITY = "temporalio.activity"
+A = "{" + ACTIVITY + "}"  # the activity module
 
 
 class Remedy(NamedTuple):
@@ -79,6 +81,16 @@ def is_written(reach: Reach, node: Node, func: Expr, name: str) -> bool:
     if scope is None:
         return name == f"builtins.{func.id}"
     return all(isinstance(binding.value, Imported) for binding in facts.scopes[scope].bindings[func.id])
+
+
+def is_of_activity(reach: Reach, node: Node) -> bool:
+    """Whether the code stands in an activity of this file, and not in a function that others may call as well."""
+    module, number = node.frame.module, node.frame.function
+    activities = {value.number for value in reach.roles.activities(module)}
+    functions = reach.linker.facts(module).functions
+    while number not in activities and number > ROOT:
+        number = functions[number].parent
+    return number in activities
 
 
 def is_kept_for_running(reach: Reach, node: Node, guard: int) -> bool:

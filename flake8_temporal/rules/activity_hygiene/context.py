@@ -6,6 +6,8 @@ from flake8_temporal.model import Finding, Span
 from flake8_temporal.project.activity_context import Sides, lost_contexts
 from flake8_temporal.project.apis import Misplaced, misplaced
 from flake8_temporal.project.reach import Node, Reach
+from flake8_temporal.project.remedies.sides import not_awaited, on_this_side
+from flake8_temporal.project.remedies.threads import in_thread
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 
@@ -15,6 +17,10 @@ from flake8_temporal.rules.view import View
     name="wrong-context-api",
     message="{call} {problem}; {instead}",
     since="0.1",
+    fixes={
+        "safe": "`workflow.logger` in an activity becomes `activity.logger`, and other functions likewise",
+        "unsafe": "`activity.logger` in a workflow becomes `workflow.logger`",
+    },
 )
 def wrong_context_api(view: View) -> Iterator[Finding]:
     """What ``temporalio.workflow`` offers works in workflows, what ``temporalio.activity`` offers in activities.
@@ -30,14 +36,18 @@ def wrong_context_api(view: View) -> Iterator[Finding]:
     Source: SDK ``activity._Context.current`` and ``workflow._Runtime.current``; temporalio README, Activity Context.
     """
     workflows, activities = view.reach, view.of_activities
-    for place, found, _ in activities.placed(_only_here(activities.reach, workflows)):
+    for placed in activities.placed(_only_here(activities.reach, workflows)):
+        found, fix = placed.hit, activities.fix_behind(placed.hit.call.guard, placed, on_this_side)
         instead = f"use {found.instead}" if found.instead else "do it in the workflow"
-        yield wrong_context_api.at(place, call=found.api, problem="raises in an activity", instead=instead)
-    for place, found, _ in view.placed(_only_here(workflows, activities.reach)):
+        yield wrong_context_api.at(
+            placed.place, fix, call=found.api, problem="raises in an activity", instead=instead
+        )
+    for placed in view.placed(_only_here(workflows, activities.reach)):
+        found, fix = placed.hit, view.fix_behind(placed.hit.call.guard, placed, on_this_side)
         logs = "logger" in found.api
         problem = "logs on every replay of a workflow" if logs else "raises in a workflow"
         instead = f"use {found.instead}" if found.instead else "do it in an activity"
-        yield wrong_context_api.at(place, call=found.api, problem=problem, instead=instead)
+        yield wrong_context_api.at(placed.place, fix, call=found.api, problem=problem, instead=instead)
 
 
 def _only_here(here: Reach, there: Reach) -> Callable[[Node], Iterator[tuple[Span, Misplaced]]]:
@@ -48,7 +58,15 @@ def _only_here(here: Reach, there: Reach) -> Callable[[Node], Iterator[tuple[Spa
     )
 
 
-@rule("TMP506", name="activity-context-misuse", message="{call} {problem}", since="0.1")
+@rule(
+    "TMP506",
+    name="activity-context-misuse",
+    message="{call} {problem}",
+    since="0.1",
+    fixes={
+        "safe": "the `await` of `activity.heartbeat()` goes",
+    },
+)
 def activity_context_misuse(view: View) -> Iterator[Finding]:
     """Some functions of ``temporalio.activity`` work in one kind of activity only, and most of them are not async.
 
@@ -66,8 +84,9 @@ def activity_context_misuse(view: View) -> Iterator[Finding]:
     """
     activities = view.of_activities
     sides = Sides(activities.reach, view.of_activity_loop.reach)
-    for place, (call, problem), _ in activities.placed(sides.misuses):
-        yield activity_context_misuse.at(place, call=call, problem=problem)
+    for placed in activities.placed(sides.misuses):
+        found, fix = placed.hit, activities.fix_behind(placed.hit.guard, placed, not_awaited)
+        yield activity_context_misuse.at(placed.place, fix, call=found.api, problem=found.problem)
 
 
 @rule(
@@ -75,6 +94,9 @@ def activity_context_misuse(view: View) -> Iterator[Finding]:
     name="activity-context-lost",
     message="{call} loses the activity context; use asyncio.to_thread or copy_context().run",
     since="0.1",
+    fixes={
+        "safe": "`loop.run_in_executor(None, f, x)` becomes `asyncio.to_thread(f, x)`",
+    },
 )
 def activity_context_lost(view: View) -> Iterator[Finding]:
     """A new thread does not see the activity it was started from.
@@ -90,8 +112,9 @@ def activity_context_lost(view: View) -> Iterator[Finding]:
     Source: temporalio README, Synchronous Multithreaded Activities (``copy_context``).
     """
     activities = view.of_activities
-    for place, call, _ in activities.placed(lambda node: lost_contexts(activities.reach, node)):
-        yield activity_context_lost.at(place, call=call)
+    for placed in activities.placed(lambda node: lost_contexts(activities.reach, node)):
+        fix = activities.fix_behind(placed.hit.call.guard, placed, in_thread)
+        yield activity_context_lost.at(placed.place, fix, call=placed.hit.api)
 
 
 RULES = (wrong_context_api, activity_context_misuse, activity_context_lost)

@@ -3,14 +3,25 @@
 from collections.abc import Iterator
 
 from flake8_temporal.facts.records import Function
-from flake8_temporal.model import Finding, Span
+from flake8_temporal.model import Finding, Fix, Span
 from flake8_temporal.project.definitions import Method
 from flake8_temporal.project.registrations import misregistered, plain_activity, refused_activities, workers
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 
+_KEYWORD_ONLY = "has keyword-only parameters; arguments are passed by position"
+_TO_POSITIONAL = Fix("safe", "positional-parameters")
 
-@rule("TMP510", name="activity-definition", message="activity {name} {problem}", since="0.1")
+
+@rule(
+    "TMP510",
+    name="activity-definition",
+    message="activity {name} {problem}",
+    since="0.1",
+    fixes={
+        "safe": "the bare `*` in front of parameters goes",
+    },
+)
 def activity_definition(view: View) -> Iterator[Finding]:
     """The SDK refuses some activities when they are defined or registered, and fails on others when they run.
 
@@ -29,23 +40,25 @@ def activity_definition(view: View) -> Iterator[Finding]:
 
     Source: SDK ``activity._Definition._apply_to_callable``, ``worker/_activity.py``.
     """
-    for place, (name, problem) in view.standing(_ill_defined(view)):
-        yield activity_definition.at(place, name=name, problem=problem)
+    for place, (name, problem, fix) in view.standing(_ill_defined(view)):
+        yield activity_definition.at(place, fix, name=name, problem=problem)
 
 
-def _ill_defined(view: View) -> Iterator[tuple[Span, tuple[str, str]]]:
+def _ill_defined(view: View) -> Iterator[tuple[Span, tuple[str, str, Fix | None]]]:
     definitions = view.definitions
     for method in definitions.functions:
         problem = _problem(method)
         if problem:
-            yield method.record.span, (method.record.name, problem)
+            is_open = any(parameter.kind == "star" for parameter in method.record.params)
+            fix = _TO_POSITIONAL if problem == _KEYWORD_ONLY and not is_open else None
+            yield method.record.span, (method.record.name, problem, fix)
     for worker in workers(view.reach.linker):
         for value in worker.activities.values:
             found = misregistered(definitions, value)
             if found is not None:
-                yield worker.span, found
+                yield worker.span, (*found, None)
         for refused in () if worker.is_open or view.is_test else refused_activities(definitions, worker):
-            yield worker.span, refused
+            yield worker.span, (*refused, None)
 
 
 def _problem(method: Method) -> str:
@@ -66,7 +79,7 @@ def _shape(function: Function) -> str:
     if function.yields:
         return "is a generator; it must return a value"
     if any(parameter.kind == "keyword" for parameter in function.params):
-        return "has keyword-only parameters; arguments are passed by position"
+        return _KEYWORD_ONLY
     return ""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from flake8_temporal.model import Finding
 from flake8_temporal.project.blocking import starts_a_loop, waits
+from flake8_temporal.project.remedies.threads import aside, awaited
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 
@@ -15,6 +16,10 @@ _THREAD = "a plain def or asyncio.to_thread()"
     name="blocking-call-in-async-activity",
     message="{call} {problem} the worker's event loop; use {instead}",
     since="0.1",
+    fixes={
+        "safe": "`time.sleep(x)` becomes `await asyncio.sleep(x)`",
+        "unsafe": "`f(x)` becomes `await asyncio.to_thread(f, x)`",
+    },
 )
 def blocking_call_in_async_activity(view: View) -> Iterator[Finding]:
     """All async activities of a worker share one event loop, and so do its heartbeats and polls.
@@ -36,12 +41,16 @@ def blocking_call_in_async_activity(view: View) -> Iterator[Finding]:
         if waits(loop.reach, found.node, found.hit):
             instead = "await asyncio.sleep()" if found.hit.name == "time.sleep" else _THREAD
             yield blocking_call_in_async_activity.at(
-                found.place, call=found.hit.api, problem="blocks", instead=instead
+                found.place, loop.fix(found, aside), call=found.hit.api, problem="blocks", instead=instead
             )
     for found in loop.effects("loop"):
         if starts_a_loop(found.node, found.hit):
             yield blocking_call_in_async_activity.at(
-                found.place, call=found.hit.api, problem="raises on", instead="await"
+                found.place,
+                loop.fix(found, awaited),
+                call=found.hit.api,
+                problem="raises on",
+                instead="await",
             )
 
 
@@ -50,6 +59,9 @@ def blocking_call_in_async_activity(view: View) -> Iterator[Finding]:
     name="blocking-file-io-in-async-activity",
     message="{call} does file I/O on the event loop; use a plain def or asyncio.to_thread()",
     since="0.1",
+    fixes={
+        "unsafe": "`f(x)` becomes `await asyncio.to_thread(f, x)`",
+    },
 )
 def blocking_file_io_in_async_activity(view: View) -> Iterator[Finding]:
     """A file that is read or written without ``await`` stops the event loop that all async activities share.
@@ -67,7 +79,9 @@ def blocking_file_io_in_async_activity(view: View) -> Iterator[Finding]:
     loop = view.of_activity_loop
     for found in loop.effects("file"):
         if waits(loop.reach, found.node, found.hit, briefly=view.settings.strict):
-            yield blocking_file_io_in_async_activity.at(found.place, call=found.hit.api)
+            yield blocking_file_io_in_async_activity.at(
+                found.place, loop.fix(found, aside), call=found.hit.api
+            )
 
 
 RULES = (blocking_call_in_async_activity, blocking_file_io_in_async_activity)

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from flake8_temporal.facts.records import Function
-from flake8_temporal.model import Finding, Span
+from flake8_temporal.model import Finding, Fix, Span
+from flake8_temporal.project.remedies.definitions import made_plain
+from flake8_temporal.project.remedies.logs import logged_in_activity
 from flake8_temporal.project.values import External, Value
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
@@ -17,6 +19,9 @@ _CONFIGURED = ("loguru.", "structlog.")
     message="async activity {name} never awaits; make it a plain def",
     since="0.1",
     on_by_default=False,
+    fixes={
+        "unsafe": "`async def` becomes `def`, where the worker has an executor",
+    },
 )
 def async_activity_without_await(view: View) -> Iterator[Finding]:
     """An async activity that awaits nothing only runs on the event loop, where the next blocking call stops the worker.
@@ -32,11 +37,11 @@ def async_activity_without_await(view: View) -> Iterator[Finding]:
     """
     if view.is_test:
         return
-    for place, name in view.standing(_never_waiting(view)):
-        yield async_activity_without_await.at(place, name=name)
+    for place, (name, fix) in view.standing(_never_waiting(view)):
+        yield async_activity_without_await.at(place, fix, name=name)
 
 
-def _never_waiting(view: View) -> Iterator[tuple[Span, str]]:
+def _never_waiting(view: View) -> Iterator[tuple[Span, tuple[str, Fix | None]]]:
     reach = view.of_activities.reach
     facts = reach.linker.facts(reach.linker.module)
     for node in reach.nodes:
@@ -48,7 +53,7 @@ def _never_waiting(view: View) -> Iterator[tuple[Span, str]]:
             if not any(
                 _needs_the_loop(reach.linker.value(facts.calls[n].func, node.frame)) for n in function.calls
             ):
-                yield function.span, function.name
+                yield function.span, (function.name, made_plain(reach, node))
 
 
 def _needs_the_loop(callee: Value) -> bool:
@@ -66,6 +71,9 @@ def _is_stub(function: Function) -> bool:
     message="{call} loses the activity context; use activity.logger",
     since="0.1",
     on_by_default=False,
+    fixes={
+        "unsafe": "`logger.info(...)` becomes `activity.logger.info(...)`",
+    },
 )
 def activity_logging(view: View) -> Iterator[Finding]:
     """A line of ``activity.logger`` says which activity, attempt and workflow it belongs to.
@@ -84,7 +92,8 @@ def activity_logging(view: View) -> Iterator[Finding]:
     for found in activities.effects("console", "log"):
         is_here = found.node.frame.module == activities.reach.linker.module
         if is_here and not found.hit.name.startswith(_CONFIGURED):
-            yield activity_logging.at(found.place, call=found.hit.api)
+            fix = activities.fix(found, logged_in_activity)
+            yield activity_logging.at(found.place, fix, call=found.hit.api)
 
 
 RULES = (async_activity_without_await, activity_logging)

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from flake8_temporal.facts.records import NOWHERE
 from flake8_temporal.model import Finding
 from flake8_temporal.project.clocked import clocked_work
 from flake8_temporal.project.critical import unprotected_calls
 from flake8_temporal.project.local_paths import returned_paths
 from flake8_temporal.project.process_state import kept_state
+from flake8_temporal.project.remedies.attempts import untried
 from flake8_temporal.project.retries import hidden_failures, inner_retries
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
@@ -98,6 +100,9 @@ def local_path_handoff(view: View) -> Iterator[Finding]:
     name="retry-inside-activity",
     message="{what} retries inside the activity; let the activity RetryPolicy retry",
     since="0.1",
+    fixes={
+        "unsafe": "the decorator that tries again goes",
+    },
 )
 def retry_inside_activity(view: View) -> Iterator[Finding]:
     """Attempts belong to the retry policy, where they are seen, counted and timed.
@@ -116,8 +121,9 @@ def retry_inside_activity(view: View) -> Iterator[Finding]:
     if view.is_test:
         return
     activities = view.of_activities
-    for place, what, _ in activities.placed(lambda node: inner_retries(activities.evidence, node)):
-        yield retry_inside_activity.at(place, what=what)
+    for placed in activities.placed(lambda node: inner_retries(activities.evidence, node)):
+        fix = activities.fix_behind(NOWHERE, placed, untried)
+        yield retry_inside_activity.at(placed.place, fix, what=placed.hit.what)
 
 
 @rule(

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from flake8_temporal.facts.records import NOWHERE
 from flake8_temporal.model import Finding
 from flake8_temporal.project.keys import fresh_identities, unstable_keys
+from flake8_temporal.project.remedies.attempts import keyed
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 
@@ -13,6 +15,9 @@ from flake8_temporal.rules.view import View
     name="unstable-idempotency-key",
     message="idempotency key {key} changes on every attempt; derive it from input or activity.info()",
     since="0.1",
+    fixes={
+        "unsafe": "the key becomes one of `activity.info()`: the run and the activity",
+    },
 )
 def unstable_idempotency_key(view: View) -> Iterator[Finding]:
     """An idempotency key must be the same on every attempt.
@@ -33,8 +38,10 @@ def unstable_idempotency_key(view: View) -> Iterator[Finding]:
     if view.is_test:
         return
     activities = view.of_activities
-    for place, found, _ in activities.placed(lambda node: unstable_keys(activities.evidence, node)):
-        yield unstable_idempotency_key.at(place, key=found.what)
+    for placed in activities.placed(lambda node: unstable_keys(activities.evidence, node)):
+        call = placed.hit.call
+        fix = activities.fix_behind(NOWHERE if call is None else call.guard, placed, keyed)
+        yield unstable_idempotency_key.at(placed.place, fix, key=placed.hit.what)
 
 
 @rule(

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from flake8_temporal.facts.records import NOWHERE
 from flake8_temporal.model import Finding
+from flake8_temporal.project.remedies.attempts import tolerant
 from flake8_temporal.project.steps import accumulating, failing, inserted, repeated
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
@@ -128,6 +130,9 @@ def cumulative_write(view: View) -> Iterator[Finding]:
     name="retry-unsafe-create",
     message="{call} raises on the second attempt; {advice}",
     since="0.1",
+    fixes={
+        "unsafe": "`exist_ok=True`, `missing_ok=True`, `IF NOT EXISTS`",
+    },
 )
 def retry_unsafe_create(view: View) -> Iterator[Finding]:
     """A step that can be taken only once keeps every retry from getting past it.
@@ -145,8 +150,11 @@ def retry_unsafe_create(view: View) -> Iterator[Finding]:
     if view.is_test:
         return
     activities = view.of_activities
-    for place, step, _ in activities.placed(lambda node: failing(activities.evidence, node)):
-        yield retry_unsafe_create.at(place, call=step.api, advice=step.advice)
+    for placed in activities.placed(lambda node: failing(activities.evidence, node)):
+        step = placed.hit
+        guard = NOWHERE if step.call is None else step.call.guard
+        fix = activities.fix_behind(guard, placed, tolerant)
+        yield retry_unsafe_create.at(placed.place, fix, call=step.api, advice=step.advice)
 
 
 RULES = (

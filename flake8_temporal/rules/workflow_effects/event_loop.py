@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from flake8_temporal.model import Finding
 from flake8_temporal.project.ordering import unordered_uses
+from flake8_temporal.project.remedies.orders import in_order
 from flake8_temporal.project.remedies.waits import ordered
 from flake8_temporal.project.structure import foreign_deadlines, starts_several_tasks
 from flake8_temporal.rules.rule import rule
@@ -96,6 +97,9 @@ def workflow_unordered_asyncio(view: View) -> Iterator[Finding]:
     name="workflow-hash-order",
     message="{what} depends on hash seed or object identity; use sorted() or a stable key",
     since="0.1",
+    fixes={
+        "replay": "`for x in names` becomes `for x in sorted(names)`, where the elements are known to compare",
+    },
 )
 def workflow_hash_order(view: View) -> Iterator[Finding]:
     """Sets, hashes and object ids differ between processes.
@@ -115,8 +119,9 @@ def workflow_hash_order(view: View) -> Iterator[Finding]:
     for found in view.effects("identity"):
         if _matters(found.hit.name, found.hit.call.use if found.hit.call else ""):
             yield workflow_hash_order.at(found.place, what=found.hit.api)
-    for place, what, _ in view.placed(lambda node: unordered_uses(view.reach, node)):
-        yield workflow_hash_order.at(place, what=what)
+    for placed in view.placed(lambda node: unordered_uses(view.reach, node)):
+        fix = view.fix_behind(placed.hit.guard, placed, in_order)
+        yield workflow_hash_order.at(placed.place, fix, what=placed.hit.what)
 
 
 def _matters(name: str, use: str) -> bool:

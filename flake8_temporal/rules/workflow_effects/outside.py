@@ -259,8 +259,7 @@ def workflow_blocking_wait(view: View) -> Iterator[Finding]:
     message="{call} is not replay-safe in workflow code; use workflow.logger or workflow.metric_meter()",
     since="0.1",
     fixes={
-        "safe": "`logger.info(...)` becomes `workflow.logger.info(...)`",
-        "unsafe": "`print(x)` becomes `workflow.logger.info(x)`",
+        "unsafe": "`logger.info(...)` and `print(x)` become `workflow.logger.info(...)`",
     },
 )
 def workflow_unsafe_logging(view: View) -> Iterator[Finding]:
