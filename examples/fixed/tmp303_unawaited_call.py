@@ -79,7 +79,7 @@ class PaymentWorkflow:
         await child.signal(ReceiptWorkflow.stop)
         child.cancel()  # ok: the handle of a child is a task, whose cancel() is an ordinary method
         await notify("done")
-        if (await self._wait()):
+        if await self._wait():
             await self._wait()
         while not workflow.wait_condition(lambda: self.paid):
             break
