@@ -1,6 +1,7 @@
 """TMP610: a module that is not passed through is loaded again for every run."""
 
 import asyncio  # ok: the standard library is passed through
+import sys  # ok: the sandbox has it from its start
 from dataclasses import dataclass  # ok: the standard library is passed through
 from typing import TYPE_CHECKING
 

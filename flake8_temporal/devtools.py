@@ -1,7 +1,7 @@
 """Maintenance commands of this repository, run as ``python -m flake8_temporal.devtools COMMAND``.
 
-``tables`` writes the compiled copy of the knowledge base, ``docs`` the rule pages; with ``--check`` they fail when
-something is out of date. It refuses to lint anything; the flake8 plugin and the command line do.
+``tables`` writes the compiled copy of the knowledge base, ``docs`` the pages of rules and fixes; with ``--check`` they
+fail when something is out of date. It refuses to lint anything; the flake8 plugin and the command line do.
 """
 
 import argparse
@@ -77,8 +77,31 @@ def documents() -> list[tuple[Path, str]]:
     pages = "\n".join(_page(rule) for rule in ALL)
     return [
         (readme, f"{before}<!-- rules -->\n{table}\n<!-- /rules -->{after}"),
+        (ROOT / "docs" / "fixes.md", _with_fixes((ROOT / "docs" / "fixes.md").read_text(encoding="utf-8"))),
         (ROOT / "docs" / "rules.md", f"# Rules\n\nGenerated from the rules and their examples.\n\n{pages}"),
     ]
+
+
+def _with_fixes(text: str) -> str:
+    """The page of fixes with what each rule says of its own, and with what is left to the author."""
+    made = [f"| {rule.code} | {kind} | {written} |" for rule in ALL for kind, written in rule.fixes]
+    left = [f"| {rule.code} | {rule.unfixed} |" for rule in ALL if rule.unfixed]
+    before, _, rest = text.partition("<!-- fixes -->\n")
+    after = rest.partition("<!-- /fixes -->")[2]
+    tables = "\n".join(
+        [
+            "| code | class | what is written |",
+            "| --- | --- | --- |",
+            *made,
+            "",
+            "What no fix decides:",
+            "",
+            "| code | what is left to you |",
+            "| --- | --- |",
+            *left,
+        ]
+    )
+    return f"{before}<!-- fixes -->\n{tables}\n<!-- /fixes -->{after}"
 
 
 def _named(rule: Rule) -> str:

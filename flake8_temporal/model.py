@@ -69,8 +69,8 @@ class Settings(NamedTuple):
     hold packages of the project, ``follow_packages`` installed packages to look into, ``knowledge`` paths of user
     tables; ``effects`` pairs a pattern with an effect kind (see ``knowledge``). ``chain`` is "full", "short" or
     "none"; ``baseline`` is empty or the path of one; ``cache_dir`` is empty for the user's own cache directory,
-    ``sdk_version`` where it is not known; ``test_files`` are globs. ``opted_in`` are the codes of opt-in rules, and
-    the family of such rules, that flake8's selection names.
+    ``sdk_version`` and ``default_activity_timeout`` where none is known; ``test_files`` are globs. ``opted_in`` are
+    the codes of opt-in rules, and the family of such rules, that flake8's selection names.
     """
 
     strict: bool = False
@@ -101,6 +101,7 @@ class Settings(NamedTuple):
     idempotent_activities: tuple[str, ...] = ()
     non_idempotent_activities: tuple[str, ...] = ()
     workflow_failure_exceptions: tuple[str, ...] = ()
+    default_activity_timeout: str = ""
     payload_codec: bool = False
     test_files: tuple[str, ...] = ("tests/**", "test_*.py", "*_test.py", "conftest.py")
     knowledge: tuple[str, ...] = ()

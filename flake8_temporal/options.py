@@ -32,11 +32,12 @@ GLOBS = "a list of globs"
 CHAIN = "full, short or none"
 CONVERTER = "unknown, default, pydantic or custom"
 VERSION = "a version such as 1.20.0"
+TIME = "a time such as 30s, 5m or 1h"
 FOLDER = "a directory"
 FILE = "a file"
 _LARGEST = 8_000_000  # bytes of a configuration file
 _LONGEST = 1_000  # characters of what is said about one
-_SINGLE = (CHAIN, CONVERTER, VERSION, FOLDER, FILE)
+_SINGLE = (CHAIN, CONVERTER, VERSION, TIME, FOLDER, FILE)
 
 
 class Option(NamedTuple):
@@ -78,6 +79,7 @@ OPTIONS = (
     Option("idempotent-activities", GLOBS, "activities of which you know that they may run again"),
     Option("non-idempotent-activities", GLOBS, "activities that must not run twice for one call"),
     Option("workflow-failure-exceptions", NAMES, "exceptions that your worker lets fail a workflow"),
+    Option("default-activity-timeout", TIME, "the timeout that unsafe fixes give to activities without one"),
     Option("payload-codec", FLAG, "what goes into the history is encrypted, secrets included"),
     Option("test-files", GLOBS, "files that hold tests, where rules that only matter in production are off"),
     Option("knowledge", PATHS, "your own tables of effects, in TOML; a later one overrides an earlier one"),
@@ -91,6 +93,7 @@ OPTIONS = (
 # Texts, not compiled here: every start of flake8 would pay for it, and few runs use them.
 _NAME = r"[^\W\d]\w*(?:\.[^\W\d]\w*)*"
 _PATTERN = _NAME + r"(?:\.\*)?"
+_FORMS = {VERSION: r"[0-9]{1,9}(\.[0-9]{1,9}){1,2}", TIME: r"[1-9][0-9]{0,8}[smh]"}
 _BOOLEANS = dict.fromkeys(("1", "on", "true", "yes"), True) | dict.fromkeys(
     ("0", "off", "false", "no"), False
 )
@@ -310,7 +313,9 @@ def _single(option: Option, value: object, folder: Path) -> str:
         return _folder(word, folder, isinstance(value, tuple))
     if option.kind == FILE:
         return word and _path(word, folder)
-    return _version(word) if option.kind == VERSION else _choice(word, option.kind)
+    if option.kind in _FORMS:
+        return _formed(word, option.kind)
+    return _choice(word, option.kind)
 
 
 def _path(word: str, folder: Path) -> str:
@@ -323,9 +328,9 @@ def _choice(word: str, kind: str) -> str:
     return word
 
 
-def _version(word: str) -> str:
-    if word and not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9}){1,2}", word):
-        raise ValueError(f"expected {VERSION}, not {word!r}")
+def _formed(word: str, kind: str) -> str:
+    if word and not re.fullmatch(_FORMS[kind], word):
+        raise ValueError(f"expected {kind}, not {word!r}")
     return word
 
 

@@ -14,6 +14,7 @@ from harness import EXAMPLES, bare, check, examples, name_of
 
 from flake8_temporal.fixes.apply import Outcome, Wanted, fixed
 from flake8_temporal.model import Finding, Judgement
+from flake8_temporal.rules import ALL
 
 FIXED = EXAMPLES / "fixed"
 ALL_KINDS = frozenset({"safe", "unsafe", "replay"})
@@ -30,14 +31,22 @@ def fix(text: str, path: Path, kinds: frozenset[str]) -> Outcome:
     return fixed(text, judge(text, path), lambda edited: judge(edited, path), Wanted(kinds))
 
 
-def fixable_codes(path: Path) -> set[str]:
-    return {found.code for found in judge(bare(path.read_text()), path).findings if found.fix}
+def fixable_codes(path: Path) -> set[tuple[str, str]]:
+    """The codes with a fix in an example, and the classes of the fixes."""
+    return {
+        (found.code, found.fix.kind)
+        for found in judge(bare(path.read_text()), path).findings
+        if found.fix is not None
+    }
 
 
-FIXABLE = {path: codes for path in examples() if (codes := fixable_codes(path))}
+CLASSES = {path: codes for path in examples() if (codes := fixable_codes(path))}
+FIXABLE = {path: {code for code, _ in codes} for path, codes in CLASSES.items()}
 # The example of a rule that has a fix shows what comes out; for the others its properties are enough.
 SHOWN = [
-    path for path, codes in FIXABLE.items() if path.stem[:6].upper() in codes and path.parent == EXAMPLES
+    path
+    for path, codes in FIXABLE.items()
+    if path.stem[:6].upper() in codes and (path.parent == EXAMPLES or path.parent.name.startswith("options_"))
 ]
 EACH = pytest.mark.parametrize("path", FIXABLE, ids=name_of)
 KINDS = pytest.mark.parametrize("kinds", [frozenset({"safe"}), ALL_KINDS], ids=["safe", "all"])
@@ -51,6 +60,15 @@ def test_stored_result(path: Path, request: pytest.FixtureRequest) -> None:
         stored.parent.mkdir(parents=True, exist_ok=True)
         stored.write_text(outcome.text)
     assert outcome.text == stored.read_text()
+
+
+def test_rules_tell_which_fixes_they_have() -> None:
+    """What the page of fixes says is what the examples show; a safe fix may be unsafe in code that others run."""
+    told = {(rule.code, kind) for rule in ALL for kind, _ in rule.fixes}
+    lowered = {(code, "unsafe") for code, kind in told if kind == "safe"}
+    seen = set().union(*CLASSES.values())
+    assert seen - told - lowered == set()
+    assert told - seen == set()
 
 
 def test_nothing_stored_without_its_example() -> None:
@@ -96,6 +114,10 @@ def test_only_lines_with_findings_change(path: Path) -> None:
         for node in defs
         if (node.lineno, node.lineno) in spans
     ]
+    loops = {found.line for found in check(text, path) if found.fix and found.fix.rewrite == "waited"}
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.While) and node.lineno in loops:
+            spans.append((node.lineno, node.end_lineno or 0))
     imports = [node for node in ast.parse(text).body if isinstance(node, ast.Import | ast.ImportFrom)]
     spans += [(node.lineno, node.end_lineno or 0) for node in imports]
     touched = {line for first, last in spans for line in range(first, last + 1)}

@@ -44,6 +44,7 @@ SAMPLES: dict[str, tuple[str, str, object]] = {
     "external-storage": ("true", "true", True),
     "replay-safe-loggers": ("shop.log", "['shop.log']", ("shop.log",)),
     "workflow-failure-exceptions": ("shop.Refused", "['shop.Refused']", ("shop.Refused",)),
+    "default-activity-timeout": ("5m", "'5m'", "5m"),
     "payload-codec": ("yes", "true", True),
     "idempotent-activities": ("upsert_*, sync", "['upsert_*', 'sync']", ("upsert_*", "sync")),
     "non-idempotent-activities": ("charge*", "['charge*']", ("charge*",)),

@@ -65,7 +65,7 @@ class FulfilmentWorkflow:
         )
         request_id = str(workflow.uuid4())
         batch = workflow.uuid4().hex
-        sortable = uuid.uuid7()
+        sortable = workflow.uuid7()
         node = uuid.getnode()
         tickets = defaultdict(uuid.uuid4)
         return [str(label), str(pickup), request_id, batch, str(sortable), str(node), str(tickets[order_id])]

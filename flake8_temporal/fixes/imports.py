@@ -6,11 +6,13 @@ Imports inside blocks, with stars or with comments of their own are left alone.
 """
 
 import itertools
+import operator
 import re
 from collections.abc import Iterable, Sequence
 
 import libcst as cst
 
+from flake8_temporal.fixes.rewrites.blocks import is_block
 from flake8_temporal.model import Spelling
 
 
@@ -61,24 +63,42 @@ def _added(module: cst.Module, source: str, name: str) -> cst.Module:
 def without_unused(module: cst.Module, freed: set[str]) -> cst.Module:
     """The module without the imports of these names, as far as nothing else uses them."""
     unused = freed - names_in(module)
-    body: list[cst.CSTNode] = []
-    kept_lines: Sequence[cst.EmptyLine] = ()
-    for line in module.body:
-        statement = _import_in(line)
-        if unused and statement is not None and isinstance(line, cst.SimpleStatementLine):
-            left = _left(statement, unused)
-            if left is None:
-                kept_lines = kept_lines or line.leading_lines
-                continue
-            if left is not statement:
-                line = _changed(line, left)
-        if kept_lines and not _lines_above(line):
-            line = line.with_changes(leading_lines=kept_lines)
-        kept_lines = ()
-        body.append(line)
+    body: list[cst.CSTNode] = _lines_without(module.body, unused) if unused else [*module.body]
     if body and module.body and body[0] is not module.body[0] and not module.header:
         body[0] = _at_top(body[0])
     return module.with_changes(body=body)
+
+
+def _lines_without(lines: Iterable[cst.CSTNode], unused: set[str]) -> list[cst.CSTNode]:
+    body: list[cst.CSTNode] = []
+    kept_lines: Sequence[cst.EmptyLine] = ()
+    for line in lines:
+        left = _line_without(line, unused)
+        if left is None:
+            kept_lines = kept_lines or _lines_above(line)
+            continue
+        if kept_lines and not _lines_above(left):
+            left = left.with_changes(leading_lines=kept_lines)
+        kept_lines = ()
+        body.append(left)
+    return body
+
+
+def _line_without(line: cst.CSTNode, unused: set[str]) -> cst.CSTNode | None:
+    """What is left of a line, or of a block that passes imports through; None if nothing is."""
+    if isinstance(line, cst.With) and is_block(line):
+        inside = _lines_without(line.body.body, unused)
+        if len(inside) == len(line.body.body) and all(map(operator.is_, inside, line.body.body)):
+            return line
+        if not inside:
+            return None
+        inside[0] = _at_top(inside[0])
+        return line.with_changes(body=line.body.with_changes(body=inside))
+    statement = _import_in(line)
+    if statement is None:
+        return line
+    left = _left(statement, unused)
+    return None if left is None else line if left is statement else _changed(line, left)
 
 
 def _lines_above(line: cst.CSTNode) -> Sequence[cst.EmptyLine]:

@@ -5,6 +5,7 @@ attribute, passed on or read under its name later is in somebody's hands, and sa
 """
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from flake8_temporal.facts.records import Await, Call, Function, ModuleFacts
 from flake8_temporal.facts.terms import Attribute, Constant, Display, Expr, Name, Result, Starred, last_name
@@ -71,8 +72,16 @@ _WIDEST = 50
 _OUTCOMES = {"exception", "result", "done", "cancelled"}
 
 
-def unawaited(reach: Reach, node: Node) -> Iterator[tuple[Span, tuple[str, str]]]:
-    """Coroutines that are made and never run: the call, and what does not happen."""
+class Dropped(NamedTuple):
+    """A coroutine that is made and never run: the call as a reader knows it, and what does not happen."""
+
+    shown: str
+    harm: str
+    call: Call
+
+
+def unawaited(reach: Reach, node: Node) -> Iterator[tuple[Span, Dropped]]:
+    """Coroutines that are made and never run."""
     facts = reach.linker.facts(node.frame.module)
     dropped = _dropped(facts, node.function)
     for number in node.function.calls:
@@ -80,7 +89,7 @@ def unawaited(reach: Reach, node: Node) -> Iterator[tuple[Span, tuple[str, str]]
         if (number in dropped or call.use == "test") and reach.boundary.state(node.frame, call.guard).runs:
             name = _coroutine(reach, node, call)
             if name:
-                yield call.span, (name, _harm(reach, node, call, name))
+                yield call.span, Dropped(name, _harm(reach, node, call, name), call)
 
 
 def _harm(reach: Reach, node: Node, call: Call, name: str) -> str:
@@ -247,7 +256,7 @@ def _await_of(function: Function, number: int) -> Await | None:
     return next((each for each in function.awaits if each.value == Result(number)), None)
 
 
-def abandoned_children(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
+def abandoned_children(reach: Reach, node: Node) -> Iterator[tuple[Span, Site]]:
     """Children that are started and never looked at again, with nothing said about the end of their parent."""
     facts = reach.linker.facts(node.frame.module)
     for site in sites(reach, node):
@@ -256,7 +265,7 @@ def abandoned_children(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
         if not site.options.is_complete or "parent_close_policy" in site.options.given:
             continue
         if _handle_is_dropped(facts, node.function, site) and not _outlives(reach, node, site):
-            yield site.call.span, site.api
+            yield site.call.span, site
 
 
 def _handle_is_dropped(facts: ModuleFacts, function: Function, site: Site) -> bool:

@@ -5,6 +5,7 @@ elsewhere and targets that are not known say nothing.
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from flake8_temporal.facts.records import Call
 from flake8_temporal.facts.terms import Constant, Display, Expr, Result, Starred
@@ -43,17 +44,30 @@ _CONTINUE = f"{WORKFLOW}continue_as_new"
 _CONTINUE_ERROR = External(f"{WORKFLOW}ContinueAsNewError")
 
 
-def bad_arguments(reach: Reach, node: Node) -> Iterator[tuple[Span, tuple[str, str]]]:
-    """The calls, as a message shows them, and what is wrong."""
+class Refusal(NamedTuple):
+    """A call as a message shows it, and what is wrong; ``guard`` is what it stands behind.
+
+    ``form`` is "several" for positional arguments that belong into a list, "async for" for such a loop.
+    """
+
+    shown: str
+    problem: str
+    guard: int
+    form: str = ""
+
+
+def bad_arguments(reach: Reach, node: Node) -> Iterator[tuple[Span, Refusal]]:
+    """The calls that the SDK, or what they start, refuses."""
     for site in sites(reach, node):
         problem = _of_site(reach, site)
         if problem:
-            yield site.call.span, (site.api, problem)
+            form = "several" if _is_list_taken_apart(site) else ""
+            yield site.call.span, Refusal(site.api, problem, site.call.guard, form)
     for name, call in sdk_calls(reach, node):
         if name == _WAIT:
             problem = _of_wait(reach, node, call)
             if problem:
-                yield call.span, ("workflow.wait", problem)
+                yield call.span, Refusal("workflow.wait", problem, call.guard)
     yield from _of_loops(reach, node)
     yield from _of_raises(reach, node)
 
@@ -80,6 +94,13 @@ def _of_form(reach: Reach, site: Site) -> str:
     if (given or "arg" in site.options.given) and elements(reach.linker, listed_args):
         return "an argument and args= given; pass args=[...] alone"
     return ""
+
+
+def _is_list_taken_apart(site: Site) -> bool:
+    """Whether several arguments are given by position, and none in another way."""
+    names = {name for name, _ in site.call.keywords}
+    is_plain = not any(isinstance(arg, Starred) for arg in site.call.args)
+    return len(site.call.args) > 2 and is_plain and not names & {"arg", "args", ""}
 
 
 def _of_keywords(site: Site) -> str:
@@ -157,16 +178,17 @@ def _is_bare_coroutine(reach: Reach, node: Node, part: Expr) -> bool:
     return call.use == "element" and is_coroutine(reach, node, call)
 
 
-def _of_loops(reach: Reach, node: Node) -> Iterator[tuple[Span, tuple[str, str]]]:
+def _of_loops(reach: Reach, node: Node) -> Iterator[tuple[Span, Refusal]]:
     facts = reach.linker.facts(node.frame.module)
     for loop in node.function.iterations:
         if loop.kind == "async for" and isinstance(loop.iterable, Result):
             callee = reach.linker.value(facts.calls[loop.iterable.call].func, node.frame)
             if callee == _AS_COMPLETED and reach.boundary.state(node.frame, loop.guard).runs:
-                yield loop.span, ("workflow.as_completed", "no async iterator; use for, and await each")
+                problem = "no async iterator; use for, and await each"
+                yield loop.span, Refusal("workflow.as_completed", problem, loop.guard, "async for")
 
 
-def _of_raises(reach: Reach, node: Node) -> Iterator[tuple[Span, tuple[str, str]]]:
+def _of_raises(reach: Reach, node: Node) -> Iterator[tuple[Span, Refusal]]:
     facts = reach.linker.facts(node.frame.module)
     for found in node.function.raises:
         if found.value is None or not reach.boundary.state(node.frame, found.guard).runs:
@@ -175,6 +197,8 @@ def _of_raises(reach: Reach, node: Node) -> Iterator[tuple[Span, tuple[str, str]
         expr = facts.calls[found.value.call].func if isinstance(found.value, Result) else found.value
         value = reach.linker.value(expr, node.frame)
         if value == _CONTINUE_ERROR:
-            yield found.span, ("ContinueAsNewError", "cannot be raised; call workflow.continue_as_new(...)")
+            problem = "cannot be raised; call workflow.continue_as_new(...)"
+            yield found.span, Refusal("ContinueAsNewError", problem, found.guard)
         elif value == External(_CONTINUE) and not is_call:
-            yield found.span, ("continue_as_new", "is a function; call it, without raise")
+            problem = "is a function; call it, without raise"
+            yield found.span, Refusal("continue_as_new", problem, found.guard)

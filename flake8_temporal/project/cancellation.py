@@ -6,6 +6,7 @@ clean up and leave, or end a task that the code itself cancelled are in order.
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from flake8_temporal.facts.records import Await, Handler, Iteration, Try, While, guards_around
 from flake8_temporal.facts.terms import Attribute, Constant, Display, Name, Result, last_name
@@ -184,7 +185,16 @@ def _by_suppress(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
                 yield guard.span, f"suppress({taken.spelling.strip('()')})"
 
 
-def hidden(reach: Reach, node: Node, *, in_loop: bool) -> Iterator[tuple[Span, str]]:
+class Hiding(NamedTuple):
+    """A clause that takes a cancellation for a failure, as a message shows it; ``guard`` is what its ``try`` stands
+    behind."""
+
+    shown: str
+    handler: Handler
+    guard: int
+
+
+def hidden(reach: Reach, node: Node, *, in_loop: bool) -> Iterator[tuple[Span, Hiding]]:
     """Clauses for failures that also take the failure of a cancelled activity or child: those of a loop that then goes
     on, or all others that do not raise it again."""
     for found in running_tries(reach, node):
@@ -198,7 +208,7 @@ def hidden(reach: Reach, node: Node, *, in_loop: bool) -> Iterator[tuple[Span, s
             continue
         is_kept = _loops_on(reach, node, found, handler)
         if is_kept if in_loop else not is_kept and not _raises_again(node, handler):
-            yield handler.span, named(taken)
+            yield handler.span, Hiding(named(taken), handler, found.guard)
 
 
 def _taking(reach: Reach, node: Node, found: Try, kinds: set[str]) -> tuple[Handler | None, Caught | None]:

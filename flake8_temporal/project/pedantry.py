@@ -6,7 +6,7 @@ of it is wanted is for the rules, all of which are off by default.
 
 from collections.abc import Iterator
 
-from flake8_temporal.facts.records import calls_in
+from flake8_temporal.facts.records import Assertion, calls_in
 from flake8_temporal.facts.terms import Attribute, Compared, Constant, Either, Expr, Item, Name, Result
 from flake8_temporal.model import Span
 from flake8_temporal.project.definitions import Method
@@ -82,13 +82,13 @@ def untyped_results(reach: Reach, node: Node) -> Iterator[tuple[Span, tuple[str,
                 )
 
 
-def plain_sleeps(reach: Reach, node: Node) -> Iterator[tuple[Span, None]]:
+def plain_sleeps(reach: Reach, node: Node) -> Iterator[tuple[Span, SdkCall]]:
     """``asyncio.sleep`` of any time but none, which only lets others run."""
     for found in calls_in_node(reach, node, ("asyncio.sleep",)):
         pause = found.call.args[0] if found.call.args else found.keyword("delay")
         value = None if pause is None else reach.linker.value(pause, node.frame)
         if not isinstance(value, Literal) or value.value != 0:
-            yield found.call.span, None
+            yield found.call.span, found
 
 
 def retried_workflows(reach: Reach) -> Iterator[tuple[Span, str]]:
@@ -184,12 +184,12 @@ def _is_drawn(reach: Reach, found: SdkCall, expr: Expr) -> bool:
     return any(isinstance(value, External) and value.name in _FRESH for value in values)
 
 
-def failing_asserts(reach: Reach, node: Node) -> Iterator[tuple[Span, None]]:
+def failing_asserts(reach: Reach, node: Node) -> Iterator[tuple[Span, Assertion]]:
     """Assertions of workflow code that do more than tell a type checker something."""
     for found in node.function.asserts:
         runs = node.is_replayed and reach.boundary.state(node.frame, found.guard).runs
         if runs and (reach.settings.strict or not _narrows(reach, node, found.test)):
-            yield found.span, None
+            yield found.span, found
 
 
 def _narrows(reach: Reach, node: Node, test: Expr) -> bool:

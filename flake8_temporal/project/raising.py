@@ -64,8 +64,17 @@ def _builtin(name: str) -> list[str]:
     return [f"builtins.{base.__name__}" for base in order]
 
 
-def plain_errors(reach: Reach, node: Node) -> Iterator[tuple[Span, tuple[str, tuple[str, ...]]]]:
-    """What a function raises that is no failure: the name as it is written, and those of its ancestors."""
+class PlainError(NamedTuple):
+    """An exception that is no failure: its name without the module, and the dotted ones of it and its ancestors."""
+
+    name: str
+    names: tuple[str, ...]
+    of: Value
+    raised: Raise
+
+
+def plain_errors(reach: Reach, node: Node) -> Iterator[tuple[Span, PlainError]]:
+    """What a function raises that does not fail the workflow."""
     for raised in node.function.raises:
         value = _class_raised(reach, node.frame, raised)
         names = None if value is None else ancestors(reach, value)
@@ -75,7 +84,7 @@ def plain_errors(reach: Reach, node: Node) -> Iterator[tuple[Span, tuple[str, tu
             continue
         managers = reach.boundary.managers(node.frame, raised.guard)
         if _SWALLOWING.isdisjoint(managers) and not is_caught(reach, node, raised.span, frozenset(names)):
-            yield raised.span, (names[0].rpartition(".")[2], names)
+            yield raised.span, PlainError(names[0].rpartition(".")[2], names, value, raised)
 
 
 def _class_raised(reach: Reach, frame: Frame, raised: Raise) -> Value:

@@ -19,6 +19,7 @@ from flake8_temporal.project.values import ClassValue, External, Frame, Literal
 _RUNNERS = ("UnsandboxedWorkflowRunner", "SandboxedWorkflowRunner", "SandboxRestrictions")
 _UNSAFE = "temporalio.workflow.unsafe.sandbox_unrestricted"
 _SANDBOX = ("temporalio.worker.workflow_sandbox.", "temporalio.worker.")
+_THERE = {"__future__", "sys"}  # no module that is loaded, and one that every sandbox has from its start
 _MOST = 400  # modules that load with one file
 
 
@@ -30,6 +31,7 @@ class Reloaded(NamedTuple):
     shown: str
     via: tuple[str, ...]
     culprit: Span
+    guard: int = NOWHERE
 
 
 def failing_imports(reach: Reach) -> Iterator[Reloaded]:
@@ -39,7 +41,7 @@ def failing_imports(reach: Reach) -> Iterator[Reloaded]:
     for found, dotted in _imports(reach, reach.linker.module):
         failing = _failing(reach, found, dotted)
         if failing:
-            yield Reloaded(found.span, failing, (), found.span)
+            yield Reloaded(found.span, failing, (), found.span, found.guard)
         elif reach.settings.strict:
             yield from _failing_below(reach, found, dotted)
 
@@ -53,7 +55,7 @@ def _failing_below(reach: Reach, start: Import, dotted: str) -> Iterator[Reloade
         for found, inner in _imports(reach, module):
             failing = _failing(reach, found, inner)
             if failing:
-                yield Reloaded(start.span, failing, via, found.span)
+                yield Reloaded(start.span, failing, via, found.span, start.guard)
                 return
             for name in _ours(reach, found, inner):
                 if name not in seen:
@@ -75,8 +77,8 @@ def reloaded_imports(reach: Reach) -> Iterator[Reloaded]:
     if not _is_loaded_again(reach):
         return
     for found, dotted in _imports(reach, reach.linker.module):
-        if dotted != "__future__" and not _failing(reach, found, dotted):
-            yield Reloaded(found.span, shown(found), (), found.span)
+        if dotted not in _THERE and not _failing(reach, found, dotted):
+            yield Reloaded(found.span, shown(found), (), found.span, found.guard)
 
 
 def shown(found: Import) -> str:

@@ -24,14 +24,15 @@ from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.sdk_calls import WORKFLOW
 from flake8_temporal.project.spelling import in_words
 from flake8_temporal.project.values import External
+from flake8_temporal.project.waits import Waiting
 
 _LEAVING = {"await", "break", "return", "raise", "yield"}
 _ASKING = {"is_set", "done"}
 _CLOCKS = {WORKFLOW + "now", WORKFLOW + "time", WORKFLOW + "time_ns"}
 
 
-def spinning_loops(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
-    """The ``while`` loops that ask again and again, each with what it asks."""
+def spinning_loops(reach: Reach, node: Node) -> Iterator[tuple[Span, Waiting]]:
+    """The ``while`` loops that ask again and again, each with the first that it asks."""
     if not node.function.whiles or not node.function.params:
         return
     for loop in node.function.whiles:
@@ -39,7 +40,8 @@ def spinning_loops(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
             continue
         asked = _asked(reach, node, loop.test)
         if asked and not _changes(reach, node, loop, asked) and not _awaits(node, loop):
-            yield loop.span, in_words(reach.linker.facts(node.frame.module), asked[0])
+            words = in_words(reach.linker.facts(node.frame.module), asked[0])
+            yield loop.span, Waiting(words, loop, any(_is_clock(reach, node, expr) for expr in asked))
 
 
 def _awaits(node: Node, loop: While) -> bool:
@@ -84,6 +86,13 @@ def _is_question(reach: Reach, node: Node, result: Result) -> bool:
         and _of_self(node, call.func.base) is not None
         and not call.args
     )
+
+
+def _is_clock(reach: Reach, node: Node, expr: Expr) -> bool:
+    if not isinstance(expr, Result):
+        return False
+    callee = reach.linker.value(reach.linker.facts(node.frame.module).calls[expr.call].func, node.frame)
+    return isinstance(callee, External) and callee.name in _CLOCKS
 
 
 def _of_self(node: Node, expr: Expr) -> str | None:

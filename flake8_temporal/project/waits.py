@@ -5,9 +5,11 @@ method of unknown type, is taken to be a predicate.
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from flake8_temporal.facts.records import Call, Function, ModuleFacts, While
 from flake8_temporal.facts.terms import (
+    OPAQUE,
     Attribute,
     Compared,
     Constant,
@@ -48,7 +50,22 @@ _WIDEST = 40
 _PLAIN = (Constant, Compared, Negated, Display, Text)
 
 
-def bad_predicates(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
+class Predicate(NamedTuple):
+    """What is wrong with what a call of ``wait_condition`` is given; ``problem`` is empty if nothing is.
+
+    ``form`` is "value" where a lambda is wanted around it, "called" where the call is one too many.
+    """
+
+    problem: str
+    form: str = ""
+    given: Expr = OPAQUE
+    call: Call | None = None
+
+
+_FINE = Predicate("")
+
+
+def bad_predicates(reach: Reach, node: Node) -> Iterator[tuple[Span, Predicate]]:
     """What is wrong with what ``wait_condition`` is given."""
     for name, call in sdk_calls(reach, node):
         if name != f"{WORKFLOW}wait_condition":
@@ -58,26 +75,28 @@ def bad_predicates(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
         if given is None:
             continue
         has_timeout = not options.is_complete or "timeout" in options.given
-        problem = _no_callable(reach, node, given) or _bad_function(reach, node, given, has_timeout)
-        if problem:
-            yield call.span, problem
+        found = _no_callable(reach, node, given)
+        if not found.problem:
+            found = Predicate(_bad_function(reach, node, given, has_timeout))
+        if found.problem:
+            yield call.span, found._replace(given=given, call=call)
 
 
-def _no_callable(reach: Reach, node: Node, given: Expr) -> str:
+def _no_callable(reach: Reach, node: Node, given: Expr) -> Predicate:
     spelling = shortened(spelled(given), _WIDEST)
     if isinstance(given, (Constant, Compared, Negated, Display)):
-        return "is not callable; pass a lambda"
+        return Predicate("is not callable; pass a lambda", "value")
     if isinstance(given, Either) and any(isinstance(option, _PLAIN) for option in given.options):
-        return "is not callable; pass a lambda" if given.kind in ("or", "and") else ""
+        return Predicate("is not callable; pass a lambda", "value") if given.kind in ("or", "and") else _FINE
     if isinstance(given, Result):
         return _of_result(reach, node, given)
     if isinstance(given, Attribute):
-        is_plain = _is_plain_attribute(reach, node, given) or _is_yes_or_no(reach, node, given, is_read=True)
-        return f"is not callable; pass lambda: {spelling}" if is_plain else ""
-    return ""
+        if _is_plain_attribute(reach, node, given) or _is_yes_or_no(reach, node, given, is_read=True):
+            return Predicate(f"is not callable; pass lambda: {spelling}", "value")
+    return _FINE
 
 
-def _of_result(reach: Reach, node: Node, given: Result) -> str:
+def _of_result(reach: Reach, node: Node, given: Result) -> Predicate:
     """A call that gives an answer, where the function that gives it is wanted."""
     call = reach.linker.facts(node.frame.module).calls[given.call]
     callee = reach.linker.value(call.func, node.frame)
@@ -86,14 +105,17 @@ def _of_result(reach: Reach, node: Node, given: Result) -> str:
         last = callee.name.rpartition(".")[2]
         is_asked = callee.name.startswith("asyncio.") and last in _ASKED
         if callee.name == f"{WORKFLOW}all_handlers_finished" or is_asked:
-            return f"is not callable; pass {spelling or last} without parentheses"
-        return f"is not callable; pass lambda: {last}(...)" if callee.name in _ANSWERS else ""
+            return Predicate(f"is not callable; pass {spelling or last} without parentheses", "called")
+        if callee.name in _ANSWERS:
+            return Predicate(f"is not callable; pass lambda: {last}(...)", "value")
+        return _FINE
     if is_coroutine(reach, node, call):
-        return "is a coroutine, which is not callable; pass a plain function"
+        return Predicate("is a coroutine, which is not callable; pass a plain function")
     if _is_yes_or_no(reach, node, call.func, is_read=False):
-        is_bare = bool(spelling) and not call.args and not call.keywords
-        return f"is not callable; pass {f'{spelling} without parentheses' if is_bare else 'a lambda'}"
-    return ""
+        if spelling and not call.args and not call.keywords:
+            return Predicate(f"is not callable; pass {spelling} without parentheses", "called")
+        return Predicate("is not callable; pass a lambda", "value")
+    return _FINE
 
 
 def _is_yes_or_no(reach: Reach, node: Node, func: Expr, *, is_read: bool) -> bool:
@@ -201,14 +223,22 @@ def _is_state(func: Expr) -> bool:
     return isinstance(func, Name)
 
 
-def polling_loops(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
-    """Loops that do nothing but sleep until an attribute changes, with their condition."""
+class Waiting(NamedTuple):
+    """A loop that waits for a condition; ``is_clocked`` where that asks the time, which passes unnoticed."""
+
+    condition: str
+    loop: While
+    is_clocked: bool = False
+
+
+def polling_loops(reach: Reach, node: Node) -> Iterator[tuple[Span, Waiting]]:
+    """Loops that do nothing but sleep until an attribute changes."""
     facts = reach.linker.facts(node.frame.module)
     for loop in node.function.whiles:
         condition = _condition(reach, node, loop.test)
         if condition and _only_sleeps(reach, node, facts, loop):
             if reach.boundary.state(node.frame, loop.guard).runs:
-                yield loop.span, condition
+                yield loop.span, Waiting(condition, loop)
 
 
 def _condition(reach: Reach, node: Node, test: Expr) -> str:
@@ -255,7 +285,7 @@ _OPPOSITES = {
 
 def _only_sleeps(reach: Reach, node: Node, facts: ModuleFacts, loop: While) -> bool:
     function = node.function
-    if set(loop.does) != {"await"} or _changes_in(facts, function, loop):
+    if set(loop.does) != {"await"} or changes_in(facts, function, loop):
         return False
     slept = 0
     for each in function.calls:
@@ -276,19 +306,28 @@ def _is_zero(reach: Reach, frame: Frame, call: Call) -> bool:
     return not call.args or number(reach.linker, call.args[0], frame) == 0
 
 
-def _changes_in(facts: ModuleFacts, function: Function, loop: While) -> bool:
+def changes_in(facts: ModuleFacts, function: Function, loop: While) -> bool:
+    """Whether the body of a loop stores to anything, or binds a name."""
     bindings = facts.scopes[function.scope].bindings.values()
     return any(store.span.is_within(loop.body) for store in function.stores) or any(
         loop.body.line <= binding.line <= loop.body.end_line for made in bindings for binding in made
     )
 
 
-def rejected_log_keywords(reach: Reach, node: Node) -> Iterator[tuple[Span, tuple[str, str]]]:
-    """Calls of the SDK's loggers with keywords that no log method has: the method, and the first such keyword."""
+class LogCall(NamedTuple):
+    """A call of one of the SDK's loggers, as a message shows it, with keywords that no log method has."""
+
+    shown: str
+    unknown: tuple[str, ...]
+    call: Call
+
+
+def rejected_log_keywords(reach: Reach, node: Node) -> Iterator[tuple[Span, LogCall]]:
+    """Calls of the SDK's loggers that raise where the level is enabled."""
     facts = reach.linker.facts(node.frame.module)
     for each in node.function.calls:
         call = facts.calls[each]
-        unknown = [name for name, _ in call.keywords if name and name not in _ACCEPTED]
+        unknown = tuple(name for name, _ in call.keywords if name and name not in _ACCEPTED)
         if not unknown or not isinstance(call.func, Attribute) or call.func.name not in _LEVELS:
             continue
         callee = reach.linker.value(call.func, node.frame)
@@ -296,4 +335,4 @@ def rejected_log_keywords(reach: Reach, node: Node) -> Iterator[tuple[Span, tupl
             continue
         logger = _LOGGERS.get(callee.name.rpartition(".")[0])
         if logger and reach.boundary.state(node.frame, call.guard).runs:
-            yield call.span, (f"{logger}.{call.func.name}", unknown[0])
+            yield call.span, LogCall(f"{logger}.{call.func.name}", unknown, call)

@@ -5,7 +5,8 @@ a docstring, or a finding without exactly the fields of its message, is an error
 """
 
 import string
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from flake8_temporal.model import Finding, Fix
@@ -18,6 +19,8 @@ Check: TypeAlias = Callable[[View], Iterator[Finding]]
 class Rule(NamedTuple):
     """One code. ``doc`` says what breaks, what to write instead, and the limits.
 
+    ``fixes`` are the classes of its fixes, each with what is written; ``unfixed`` is what is left to the author of what
+    looks mendable.
     One that is not ``on_by_default`` runs only where its code, or its whole opt-in family, is selected.
     """
 
@@ -29,6 +32,8 @@ class Rule(NamedTuple):
     check: Check
     fields: frozenset[str]
     on_by_default: bool = True
+    fixes: tuple[tuple[str, str], ...] = ()
+    unfixed: str = ""
 
     def is_on(self, selected: tuple[str, ...]) -> bool:
         """Whether it runs, given what ``select`` and ``extend-select`` say of opt-in rules."""
@@ -43,7 +48,14 @@ class Rule(NamedTuple):
 
 
 def rule(
-    code: str, *, name: str, message: str, since: str, on_by_default: bool = True
+    code: str,
+    *,
+    name: str,
+    message: str,
+    since: str,
+    on_by_default: bool = True,
+    fixes: Mapping[str, str] = MappingProxyType({}),
+    unfixed: str = "",
 ) -> Callable[[Check], Rule]:
     """Make a rule of the decorated function."""
 
@@ -52,6 +64,7 @@ def rule(
         if not doc:
             raise TypeError(f"{code} has no docstring")
         fields = frozenset(field for _, field, _, _ in string.Formatter().parse(message) if field)
-        return Rule(code, name, message, since, doc, check, fields, on_by_default)
+        written = tuple(fixes.items())
+        return Rule(code, name, message, since, doc, check, fields, on_by_default, written, unfixed)
 
     return made

@@ -12,17 +12,36 @@ Where another edit is needed, add a module here with a ``Rewrite`` under a new n
 the ``rewrite`` field. A rewrite raises ``Refused`` rather than lose a comment or guess.
 """
 
-from flake8_temporal.fixes.rewrites import attempts, awaits, definitions, expression, parameters
+from flake8_temporal.fixes.rewrites import (
+    arguments,
+    attempts,
+    awaits,
+    blocks,
+    definitions,
+    expression,
+    loops,
+    parameters,
+    statements,
+)
 from flake8_temporal.fixes.rewrites.rewrite import Rewrite
 
 REWRITES: dict[str, Rewrite] = {
     "annotation": definitions.ANNOTATION,
+    "arguments": arguments.ARGUMENTS,
+    "checked": statements.CHECKED,
     "definition": definitions.DEFINITION,
     "expression": expression.EXPRESSION,
+    "into-extra": arguments.EXTRA,
     "key": attempts.KEY,
+    "let-through": statements.LET_THROUGH,
+    "listed-arguments": arguments.LISTED,
+    "passed-through": blocks.PASSED_THROUGH,
+    "plain-loop": loops.PLAIN_LOOP,
     "positional-parameters": parameters.POSITIONAL,
+    "raised": statements.RAISED,
     "sql-clause": attempts.CLAUSE,
     "to-thread": awaits.TO_THREAD,
+    "waited": statements.WAITED,
     "without-await": awaits.WITHOUT_AWAIT,
     "without-decorator": attempts.WITHOUT_DECORATOR,
 }

@@ -4,7 +4,7 @@ A rewrite sees one node and its fix, and changes nothing else; ``edits`` finds t
 sees to imports.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
 
 import libcst as cst
@@ -30,12 +30,16 @@ Made: TypeAlias = cst.CSTNode | cst.RemovalSentinel | cst.FlattenSentinel[cst.CS
 class Rewrite(NamedTuple):
     """An edit of the outermost node ``of`` this type at the finding's span, or from its start if that has no width.
 
-    What is edited may be a node around that one: ``outward`` finds it, given the node and how to get to a parent.
+    What is edited may be a node around that one: ``outward`` finds it, given the node and how to get to a parent. With
+    ``is_around`` it is the innermost node of the type that the span starts in, such as the loop of a test.
+    ``settle`` is what is left to do for all that was made together, when the imports are in place.
     """
 
     of: type
     make: Callable[[Site], Made]
     outward: Callable[[cst.CSTNode, Callable[[cst.CSTNode], cst.CSTNode]], cst.CSTNode] | None = None
+    is_around: bool = False
+    settle: Callable[[cst.Module, Sequence[cst.CSTNode]], cst.Module] | None = None
 
 
 def code(node: cst.CSTNode) -> str:

@@ -9,15 +9,21 @@ import random
 from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.remedies.remedy import SDK, Remedy, W
 from flake8_temporal.project.uses import Use
+from flake8_temporal.project.versions import is_at_least
 
 _IDS = {"uuid.uuid4": "safe", "uuid.uuid1": "unsafe"}
+_HAS_UUID7 = "1.32.0"
 _DRAWS = {f"{SDK}.{name}" for name in ("random", "new_random", "uuid4", "uuid7")}
 _STATE = {"seed", "getstate", "setstate"}  # of the generator that all of the workflow draws from
 
 
 def draw(reach: Reach, node: Node, use: Use) -> Remedy | None:
     module, _, name = use.name.rpartition(".")
-    if use.name in _IDS:
+    if use.name == "uuid.uuid7":
+        if not is_at_least(reach.settings, _HAS_UUID7):
+            return None
+        kind, text = "safe" if reach.settings.sdk_version else "unsafe", W + ".uuid7()"
+    elif use.name in _IDS:
         kind, text = _IDS[use.name], W + ".uuid4()"
     elif use.name == "random.Random":
         kind, text = "unsafe", W + ".new_random()"

@@ -13,9 +13,11 @@ from flake8_temporal.project.values import External, Frame
 
 
 def spelling(linker: Linker, frame: Frame, dotted: str) -> Spelling | None:
-    """How ``dotted`` is written inside the function of this frame; None where no free name is left for it."""
+    """How ``dotted`` is written inside the function of this frame, by the import that leads closest to it; None where
+    no free name is left for it."""
     facts = linker.facts(frame.module)
     scope = facts.functions[frame.function].scope
+    nearest, found = "", None
     for name, bindings in facts.scopes[ROOT].bindings.items():
         if len(bindings) != 1 or not _is_loaded(facts, bindings[0]):
             continue
@@ -24,7 +26,10 @@ def spelling(linker: Linker, frame: Frame, dotted: str) -> Spelling | None:
             continue
         value = linker.value(imported, module_frame(frame.module))
         if isinstance(value, External) and (dotted + ".").startswith(value.name + "."):
-            return Spelling(dotted, name + dotted.removeprefix(value.name), True)
+            if len(value.name) > len(nearest):
+                nearest, found = value.name, Spelling(dotted, name + dotted.removeprefix(value.name), True)
+    if found is not None:
+        return found
     name = dotted.rpartition(".")[2]
     is_taken = name in BUILTINS or any(name in found.bindings for found in facts.scopes)
     return None if is_taken else Spelling(dotted, name, False)

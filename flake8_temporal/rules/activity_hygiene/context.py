@@ -17,6 +17,10 @@ from flake8_temporal.rules.view import View
     name="wrong-context-api",
     message="{call} {problem}; {instead}",
     since="0.1",
+    fixes={
+        "safe": "`workflow.logger` in an activity becomes `activity.logger`, and other functions likewise",
+        "unsafe": "`activity.logger` in a workflow becomes `workflow.logger`",
+    },
 )
 def wrong_context_api(view: View) -> Iterator[Finding]:
     """What ``temporalio.workflow`` offers works in workflows, what ``temporalio.activity`` offers in activities.
@@ -54,7 +58,15 @@ def _only_here(here: Reach, there: Reach) -> Callable[[Node], Iterator[tuple[Spa
     )
 
 
-@rule("TMP506", name="activity-context-misuse", message="{call} {problem}", since="0.1")
+@rule(
+    "TMP506",
+    name="activity-context-misuse",
+    message="{call} {problem}",
+    since="0.1",
+    fixes={
+        "safe": "the `await` of `activity.heartbeat()` goes",
+    },
+)
 def activity_context_misuse(view: View) -> Iterator[Finding]:
     """Some functions of ``temporalio.activity`` work in one kind of activity only, and most of them are not async.
 
@@ -82,6 +94,9 @@ def activity_context_misuse(view: View) -> Iterator[Finding]:
     name="activity-context-lost",
     message="{call} loses the activity context; use asyncio.to_thread or copy_context().run",
     since="0.1",
+    fixes={
+        "safe": "`loop.run_in_executor(None, f, x)` becomes `asyncio.to_thread(f, x)`",
+    },
 )
 def activity_context_lost(view: View) -> Iterator[Finding]:
     """A new thread does not see the activity it was started from.

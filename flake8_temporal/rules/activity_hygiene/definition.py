@@ -13,7 +13,15 @@ _KEYWORD_ONLY = "has keyword-only parameters; arguments are passed by position"
 _TO_POSITIONAL = Fix("safe", "positional-parameters")
 
 
-@rule("TMP510", name="activity-definition", message="activity {name} {problem}", since="0.1")
+@rule(
+    "TMP510",
+    name="activity-definition",
+    message="activity {name} {problem}",
+    since="0.1",
+    fixes={
+        "safe": "the bare `*` in front of parameters goes",
+    },
+)
 def activity_definition(view: View) -> Iterator[Finding]:
     """The SDK refuses some activities when they are defined or registered, and fails on others when they run.
 

@@ -16,6 +16,10 @@ _THREAD = "a plain def or asyncio.to_thread()"
     name="blocking-call-in-async-activity",
     message="{call} {problem} the worker's event loop; use {instead}",
     since="0.1",
+    fixes={
+        "safe": "`time.sleep(x)` becomes `await asyncio.sleep(x)`",
+        "unsafe": "`f(x)` becomes `await asyncio.to_thread(f, x)`",
+    },
 )
 def blocking_call_in_async_activity(view: View) -> Iterator[Finding]:
     """All async activities of a worker share one event loop, and so do its heartbeats and polls.
@@ -55,6 +59,9 @@ def blocking_call_in_async_activity(view: View) -> Iterator[Finding]:
     name="blocking-file-io-in-async-activity",
     message="{call} does file I/O on the event loop; use a plain def or asyncio.to_thread()",
     since="0.1",
+    fixes={
+        "unsafe": "`f(x)` becomes `await asyncio.to_thread(f, x)`",
+    },
 )
 def blocking_file_io_in_async_activity(view: View) -> Iterator[Finding]:
     """A file that is read or written without ``await`` stops the event loop that all async activities share.

@@ -19,6 +19,9 @@ _CONFIGURED = ("loguru.", "structlog.")
     message="async activity {name} never awaits; make it a plain def",
     since="0.1",
     on_by_default=False,
+    fixes={
+        "unsafe": "`async def` becomes `def`, where the worker has an executor",
+    },
 )
 def async_activity_without_await(view: View) -> Iterator[Finding]:
     """An async activity that awaits nothing only runs on the event loop, where the next blocking call stops the worker.
@@ -68,6 +71,9 @@ def _is_stub(function: Function) -> bool:
     message="{call} loses the activity context; use activity.logger",
     since="0.1",
     on_by_default=False,
+    fixes={
+        "unsafe": "`logger.info(...)` becomes `activity.logger.info(...)`",
+    },
 )
 def activity_logging(view: View) -> Iterator[Finding]:
     """A line of ``activity.logger`` says which activity, attempt and workflow it belongs to.

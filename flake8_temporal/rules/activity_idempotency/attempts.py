@@ -100,6 +100,9 @@ def local_path_handoff(view: View) -> Iterator[Finding]:
     name="retry-inside-activity",
     message="{what} retries inside the activity; let the activity RetryPolicy retry",
     since="0.1",
+    fixes={
+        "unsafe": "the decorator that tries again goes",
+    },
 )
 def retry_inside_activity(view: View) -> Iterator[Finding]:
     """Attempts belong to the retry policy, where they are seen, counted and timed.

@@ -15,6 +15,9 @@ from flake8_temporal.rules.view import View
     name="unstable-idempotency-key",
     message="idempotency key {key} changes on every attempt; derive it from input or activity.info()",
     since="0.1",
+    fixes={
+        "unsafe": "the key becomes one of `activity.info()`: the run and the activity",
+    },
 )
 def unstable_idempotency_key(view: View) -> Iterator[Finding]:
     """An idempotency key must be the same on every attempt.

@@ -130,6 +130,9 @@ def cumulative_write(view: View) -> Iterator[Finding]:
     name="retry-unsafe-create",
     message="{call} raises on the second attempt; {advice}",
     since="0.1",
+    fixes={
+        "unsafe": "`exist_ok=True`, `missing_ok=True`, `IF NOT EXISTS`",
+    },
 )
 def retry_unsafe_create(view: View) -> Iterator[Finding]:
     """A step that can be taken only once keeps every retry from getting past it.

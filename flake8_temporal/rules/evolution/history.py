@@ -7,6 +7,7 @@ from flake8_temporal.project.growth import endless_loops
 from flake8_temporal.project.patching import patch_problems
 from flake8_temporal.project.restarts import Mismatch, mismatches
 from flake8_temporal.project.spinning import spinning_loops
+from flake8_temporal.project.remedies.conditions import waited
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 
@@ -101,6 +102,10 @@ def _wanted(found: Mismatch) -> str:
     name="busy-loop",
     message="loop waits for {condition} without awaiting; use await workflow.wait_condition()",
     since="0.1",
+    fixes={
+        "replay": "the loop becomes `await workflow.wait_condition(lambda: ...)`",
+    },
+    unfixed="a loop that waits for the clock, or does something on the way",
 )
 def busy_loop(view: View) -> Iterator[Finding]:
     """A workflow runs on one thread: while a loop spins, no signal, timer or activity result can change anything.
@@ -114,8 +119,9 @@ def busy_loop(view: View) -> Iterator[Finding]:
 
     Source: temporalio README, Conditions; TMPRL1101.
     """
-    for place, condition, _ in view.placed(lambda node: spinning_loops(view.reach, node)):
-        yield busy_loop.at(place, condition=condition)
+    for found in view.placed(lambda node: spinning_loops(view.reach, node)):
+        fix = view.fix_behind(found.hit.loop.guard, found, waited)
+        yield busy_loop.at(found.place, fix, condition=found.hit.condition)
 
 
 RULES = (patch_misuse, endless_loop, continue_as_new_arguments, busy_loop)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from flake8_temporal.model import Finding
+from flake8_temporal.project.remedies.imports import passed_through
 from flake8_temporal.project.sandboxing import failing_imports, mixed_activities, reloaded_imports, turned_off
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
@@ -13,6 +14,10 @@ from flake8_temporal.rules.view import View
     name="import-fails-in-sandbox",
     message="importing {module} fails in the workflow sandbox; use workflow.unsafe.imports_passed_through()",
     since="0.1",
+    fixes={
+        "safe": "the import moves into `with workflow.unsafe.imports_passed_through():`",
+        "unsafe": "the same for a module of the project that leads to the failing one",
+    },
 )
 def import_fails_in_sandbox(view: View) -> Iterator[Finding]:
     """The sandbox loads the file of a workflow again, with everything that it imports, in an environment of proxies.
@@ -37,7 +42,8 @@ def import_fails_in_sandbox(view: View) -> Iterator[Finding]:
     ]
     for place, loaded in view.standing(found):
         chain = [*loaded.via[:-1], f"{loaded.via[-1]}:{loaded.culprit.line}"] if loaded.via else []
-        yield import_fails_in_sandbox.at(place._replace(chain=view.chain_of(chain)), module=loaded.shown)
+        fix = passed_through(view.reach, loaded, "unsafe" if loaded.via else "safe")
+        yield import_fails_in_sandbox.at(place._replace(chain=view.chain_of(chain)), fix, module=loaded.shown)
 
 
 @rule(
@@ -66,6 +72,9 @@ def sandbox_disabled(view: View) -> Iterator[Finding]:
     message="{module} is loaded again for every workflow run; import it under imports_passed_through()",
     since="0.1",
     on_by_default=False,
+    fixes={
+        "unsafe": "the import moves into `with workflow.unsafe.imports_passed_through():`",
+    },
 )
 def import_not_passed_through(view: View) -> Iterator[Finding]:
     """Loading a module again takes time and memory in each run, and its classes are others than the worker's.
@@ -77,9 +86,10 @@ def import_not_passed_through(view: View) -> Iterator[Finding]:
 
     Source: temporalio README, Passthrough Modules, Sandbox Performance.
     """
-    found = [(loaded.span, loaded.shown) for loaded in reloaded_imports(view.reach)]
-    for place, module in view.standing(() if view.is_test else found):
-        yield import_not_passed_through.at(place, module=module)
+    found = [(loaded.span, loaded) for loaded in reloaded_imports(view.reach)]
+    for place, loaded in view.standing(() if view.is_test else found):
+        fix = passed_through(view.reach, loaded, "unsafe")
+        yield import_not_passed_through.at(place, fix, module=loaded.shown)
 
 
 @rule(

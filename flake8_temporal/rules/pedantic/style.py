@@ -11,6 +11,8 @@ from flake8_temporal.project.pedantry import (
     retried_workflows,
     slow_to_notice,
 )
+from flake8_temporal.project.remedies.failures import checked
+from flake8_temporal.project.remedies.waits import timer
 from flake8_temporal.project.unverified import unverified_calls
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
@@ -22,6 +24,9 @@ from flake8_temporal.rules.view import View
     message="asyncio.sleep() in workflow code; workflow.sleep() takes a timedelta and a summary",
     since="0.1",
     on_by_default=False,
+    fixes={
+        "safe": "`asyncio.sleep(60)` becomes `workflow.sleep(60)`",
+    },
 )
 def prefer_workflow_sleep(view: View) -> Iterator[Finding]:
     """Both start the same durable timer; only one can say in the user interface what it is for.
@@ -33,8 +38,9 @@ def prefer_workflow_sleep(view: View) -> Iterator[Finding]:
     Source: temporalio README, Timers.
     """
     if not view.is_test:
-        for place, _, _ in view.placed(lambda node: plain_sleeps(view.reach, node)):
-            yield prefer_workflow_sleep.at(place)
+        for found in view.placed(lambda node: plain_sleeps(view.reach, node)):
+            fix = view.fix_behind(found.hit.call.guard, found, timer)
+            yield prefer_workflow_sleep.at(found.place, fix)
 
 
 @rule(
@@ -114,6 +120,9 @@ def fragile_id(view: View) -> Iterator[Finding]:
     message="assert fails the workflow task, again and again; raise ApplicationError",
     since="0.1",
     on_by_default=False,
+    fixes={
+        "unsafe": '`assert x, "m"` becomes `if not x: raise ApplicationError("m", type="AssertionError")`',
+    },
 )
 def assert_in_workflow(view: View) -> Iterator[Finding]:
     """An ``AssertionError`` is no failure of the workflow but a bug in its code.
@@ -129,8 +138,9 @@ def assert_in_workflow(view: View) -> Iterator[Finding]:
     Source: temporalio README, Exceptions.
     """
     if not view.is_test:
-        for place, _, _ in view.placed(lambda node: failing_asserts(view.reach, node)):
-            yield assert_in_workflow.at(place)
+        for found in view.placed(lambda node: failing_asserts(view.reach, node)):
+            fix = view.fix_behind(found.hit.guard, found, checked)
+            yield assert_in_workflow.at(found.place, fix)
 
 
 @rule(

@@ -4,11 +4,21 @@ from collections.abc import Iterator
 
 from flake8_temporal.model import Finding
 from flake8_temporal.project.awaiting import abandoned_children, dropped_tasks, unawaited
+from flake8_temporal.project.remedies.calls import awaited, awaited_in_activity, let_live
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 
 
-@rule("TMP303", name="unawaited-call", message="{call} is never awaited; {harm}", since="0.1")
+@rule(
+    "TMP303",
+    name="unawaited-call",
+    message="{call} is never awaited; {harm}",
+    since="0.1",
+    fixes={
+        "unsafe": "`await` in an activity",
+        "replay": "`await` in an async function",
+    },
+)
 def unawaited_call(view: View) -> Iterator[Finding]:
     """A coroutine does nothing until it is awaited.
 
@@ -25,12 +35,14 @@ def unawaited_call(view: View) -> Iterator[Finding]:
     Source: temporalio README, Invoking Activities and Invoking Child Workflows; Python warns when it collects the
     coroutine, if anybody looks.
     """
-    for place, (call, harm), _ in view.placed(lambda node: unawaited(view.reach, node)):
-        yield unawaited_call.at(place, call=call, harm=harm)
+    for found in view.placed(lambda node: unawaited(view.reach, node)):
+        fix = view.fix_behind(found.hit.call.guard, found, awaited)
+        yield unawaited_call.at(found.place, fix, call=found.hit.shown, harm=found.hit.harm)
     activities = view.of_activities
-    for place, (call, harm), _ in activities.placed(lambda node: unawaited(activities.reach, node)):
-        if call.startswith("activity."):
-            yield unawaited_call.at(place, call=call, harm=harm)
+    for found in activities.placed(lambda node: unawaited(activities.reach, node)):
+        if found.hit.shown.startswith("activity."):
+            fix = activities.fix_behind(found.hit.call.guard, found, awaited_in_activity)
+            yield unawaited_call.at(found.place, fix, call=found.hit.shown, harm=found.hit.harm)
 
 
 @rule(
@@ -63,6 +75,9 @@ def dropped_task(view: View) -> Iterator[Finding]:
     name="child-stops-with-parent",
     message="child workflow is started and not awaited without parent_close_policy; it ends with its parent",
     since="0.1",
+    fixes={
+        "unsafe": "`parent_close_policy=workflow.ParentClosePolicy.ABANDON`",
+    },
 )
 def child_stops_with_parent(view: View) -> Iterator[Finding]:
     """A child that nobody waits for is terminated when its parent ends.
@@ -78,8 +93,9 @@ def child_stops_with_parent(view: View) -> Iterator[Finding]:
 
     Source: temporalio docs, child workflows, Parent Close Policy; the default of ``start_child_workflow``.
     """
-    for place, _, _ in view.placed(lambda node: abandoned_children(view.reach, node)):
-        yield child_stops_with_parent.at(place)
+    for found in view.placed(lambda node: abandoned_children(view.reach, node)):
+        fix = view.fix_behind(found.hit.call.guard, found, let_live)
+        yield child_stops_with_parent.at(found.place, fix)
 
 
 RULES = (unawaited_call, dropped_task, child_stops_with_parent)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from flake8_temporal.model import Finding
 from flake8_temporal.project.cancellation import hidden, swallowed
+from flake8_temporal.project.remedies.failures import let_through
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 
@@ -13,6 +14,7 @@ from flake8_temporal.rules.view import View
     name="swallowed-cancellation",
     message="{what} swallows {lost}; re-raise it after cleanup",
     since="0.1",
+    unfixed="what is to be cleaned up before the cancellation goes on",
 )
 def swallowed_cancellation(view: View) -> Iterator[Finding]:
     """A cancellation is asked for once.
@@ -39,6 +41,9 @@ def swallowed_cancellation(view: View) -> Iterator[Finding]:
     name="uncancellable-loop",
     message="{clause} in a loop also catches cancellation; re-raise if is_cancelled_exception(e)",
     since="0.1",
+    fixes={
+        "unsafe": "`if is_cancelled_exception(error): raise` at the beginning of the clause",
+    },
 )
 def uncancellable_loop(view: View) -> Iterator[Finding]:
     """A cancelled activity is an ActivityError.
@@ -54,8 +59,9 @@ def uncancellable_loop(view: View) -> Iterator[Finding]:
 
     Source: temporalio README, Asyncio Cancellation; ``temporalio.exceptions.is_cancelled_exception``.
     """
-    for place, clause, _ in view.placed(lambda node: hidden(view.reach, node, in_loop=True)):
-        yield uncancellable_loop.at(place, clause=clause)
+    for found in view.placed(lambda node: hidden(view.reach, node, in_loop=True)):
+        fix = view.fix_behind(found.hit.guard, found, let_through)
+        yield uncancellable_loop.at(found.place, fix, clause=found.hit.shown)
 
 
 @rule(
@@ -64,6 +70,9 @@ def uncancellable_loop(view: View) -> Iterator[Finding]:
     message="{clause} also catches cancellation; let it propagate with is_cancelled_exception(e)",
     since="0.1",
     on_by_default=False,
+    fixes={
+        "unsafe": "`if is_cancelled_exception(error): raise` at the beginning of the clause",
+    },
 )
 def failure_hides_cancellation(view: View) -> Iterator[Finding]:
     """A workflow that is cancelled should end as cancelled.
@@ -78,8 +87,9 @@ def failure_hides_cancellation(view: View) -> Iterator[Finding]:
 
     Source: temporalio docs, error handling; ``temporalio.exceptions.is_cancelled_exception``.
     """
-    for place, clause, _ in view.placed(lambda node: hidden(view.reach, node, in_loop=False)):
-        yield failure_hides_cancellation.at(place, clause=clause)
+    for found in view.placed(lambda node: hidden(view.reach, node, in_loop=False)):
+        fix = view.fix_behind(found.hit.guard, found, let_through)
+        yield failure_hides_cancellation.at(found.place, fix, clause=found.hit.shown)
 
 
 RULES = (swallowed_cancellation, uncancellable_loop, failure_hides_cancellation)

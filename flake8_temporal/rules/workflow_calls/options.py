@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from flake8_temporal.model import Finding, Span
 from flake8_temporal.project.commands import CHILD, Site, shown, sites
-from flake8_temporal.project.durations import bad_durations, bad_policies, policy_of
+from flake8_temporal.project.durations import bad_durations
 from flake8_temporal.project.evaluate import Linker
 from flake8_temporal.project.origins import constant, number, seconds
+from flake8_temporal.project.policies import bad_policies, policy_of
 from flake8_temporal.project.reach import Node, Reach
+from flake8_temporal.project.remedies.arguments import corrected, guard_of, limited
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 
@@ -23,10 +25,10 @@ def _is_missing(linker: Linker, site: Site, name: str) -> bool:
     return (known is not None and known.value is None) or seconds(linker, *given) == 0
 
 
-def _without_timeout(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
+def _without_timeout(reach: Reach, node: Node) -> Iterator[tuple[Span, Site]]:
     for site in sites(reach, node):
         if site.kind != CHILD and all(_is_missing(reach.linker, site, name) for name in _LIMITS):
-            yield site.call.span, shown(reach.linker, site)
+            yield site.call.span, site
 
 
 @rule(
@@ -34,6 +36,10 @@ def _without_timeout(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:
     name="activity-timeout-missing",
     message="{call} has no start_to_close_timeout or schedule_to_close_timeout",
     since="0.1",
+    fixes={
+        "unsafe": "`start_to_close_timeout=timedelta(...)`, if the option `default-activity-timeout` says how long",
+    },
+    unfixed="how long an activity may take, unless the option says it",
 )
 def activity_timeout_missing(view: View) -> Iterator[Finding]:
     """An activity needs an end that the server can enforce.
@@ -49,11 +55,22 @@ def activity_timeout_missing(view: View) -> Iterator[Finding]:
 
     Source: temporalio README, Invoking Activities; the SDK's check when an activity is scheduled.
     """
-    for place, call, _ in view.placed(lambda node: _without_timeout(view.reach, node)):
-        yield activity_timeout_missing.at(place, call=call)
+    for found in view.placed(lambda node: _without_timeout(view.reach, node)):
+        fix = view.fix_behind(found.hit.call.guard, found, limited)
+        yield activity_timeout_missing.at(found.place, fix, call=shown(view.reach.linker, found.hit))
 
 
-@rule("TMP302", name="bad-duration", message="{problem}; use {remedy}", since="0.1")
+@rule(
+    "TMP302",
+    name="bad-duration",
+    message="{problem}; use {remedy}",
+    since="0.1",
+    fixes={
+        "safe": "`asyncio.sleep(PAUSE)` becomes `asyncio.sleep(PAUSE.total_seconds())`",
+        "unsafe": "`start_to_close_timeout=30` and `timedelta(30)` become `timedelta(seconds=30)`",
+    },
+    unfixed="what a string or a negative time was to mean",
+)
 def bad_duration(view: View) -> Iterator[Finding]:
     """A time is a timedelta, or a number of seconds where the SDK says so.
 
@@ -68,11 +85,23 @@ def bad_duration(view: View) -> Iterator[Finding]:
 
     Source: temporalio README, Timers; the signatures of the SDK.
     """
-    for place, mistake, _ in view.placed(lambda node: bad_durations(view.reach, node)):
-        yield bad_duration.at(place, problem=mistake.problem, remedy=mistake.remedy)
+    for found in view.placed(lambda node: bad_durations(view.reach, node)):
+        fix = view.fix_behind(guard_of(found.hit), found, corrected)
+        first = found.hit[0]
+        yield bad_duration.at(found.place, fix, problem=first.problem, remedy=first.remedy)
 
 
-@rule("TMP309", name="retry-policy-invalid", message="{problem}", since="0.1")
+@rule(
+    "TMP309",
+    name="retry-policy-invalid",
+    message="{problem}",
+    since="0.1",
+    fixes={
+        "safe": 'error types become names: `"ValueError"`, `Declined.__name__`',
+        "unsafe": "an interval of `1` becomes `timedelta(seconds=1)`, a string a list, a dotted name the last of it",
+    },
+    unfixed="numbers out of range",
+)
 def retry_policy_invalid(view: View) -> Iterator[Finding]:
     """A retry policy is checked when it is sent, not when it is made.
 
@@ -88,8 +117,9 @@ def retry_policy_invalid(view: View) -> Iterator[Finding]:
 
     Source: ``temporalio.common.RetryPolicy``, its validation; the failure converter, which sets the type.
     """
-    for place, problem, _ in view.placed(lambda node: bad_policies(view.reach, node)):
-        yield retry_policy_invalid.at(place, problem=problem)
+    for found in view.placed(lambda node: bad_policies(view.reach, node)):
+        fix = view.fix_behind(guard_of(found.hit), found, corrected)
+        yield retry_policy_invalid.at(found.place, fix, problem=found.hit[0].problem)
 
 
 def _unbounded(reach: Reach, node: Node) -> Iterator[tuple[Span, str]]:

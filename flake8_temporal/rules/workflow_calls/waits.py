@@ -2,14 +2,26 @@
 
 from collections.abc import Iterator
 
+from flake8_temporal.facts.records import NOWHERE
 from flake8_temporal.model import Finding
+from flake8_temporal.project.remedies.calls import extra_fields
+from flake8_temporal.project.remedies.conditions import predicate, waited
 from flake8_temporal.project.waits import bad_predicates, polling_loops, rejected_log_keywords
 from flake8_temporal.report import shortened
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 
 
-@rule("TMP306", name="wait-condition-predicate", message="wait_condition predicate {problem}", since="0.1")
+@rule(
+    "TMP306",
+    name="wait-condition-predicate",
+    message="wait_condition predicate {problem}",
+    since="0.1",
+    fixes={
+        "safe": "`self.done` becomes `lambda: self.done`, `event.is_set()` becomes `event.is_set`",
+    },
+    unfixed="predicates that are async, look at the clock or change what they look at",
+)
 def wait_condition_predicate(view: View) -> Iterator[Finding]:
     """The predicate is a plain function that only looks.
 
@@ -25,8 +37,10 @@ def wait_condition_predicate(view: View) -> Iterator[Finding]:
 
     Source: ``workflow.wait_condition`` ("Non-async callback"); temporalio README, Conditions.
     """
-    for place, problem, _ in view.placed(lambda node: bad_predicates(view.reach, node)):
-        yield wait_condition_predicate.at(place, problem=problem)
+    for found in view.placed(lambda node: bad_predicates(view.reach, node)):
+        guard = NOWHERE if found.hit.call is None else found.hit.call.guard
+        fix = view.fix_behind(guard, found, predicate)
+        yield wait_condition_predicate.at(found.place, fix, problem=found.hit.problem)
 
 
 @rule(
@@ -34,6 +48,10 @@ def wait_condition_predicate(view: View) -> Iterator[Finding]:
     name="poll-instead-of-wait",
     message="loop sleeps until {condition}; use await workflow.wait_condition(lambda: {predicate})",
     since="0.1",
+    fixes={
+        "replay": "the loop becomes `await workflow.wait_condition(lambda: ...)`",
+    },
+    unfixed="a loop that also logs",
 )
 def poll_instead_of_wait(view: View) -> Iterator[Finding]:
     """A workflow need not look again and again.
@@ -49,9 +67,11 @@ def poll_instead_of_wait(view: View) -> Iterator[Finding]:
 
     Source: temporalio README, Conditions.
     """
-    for place, condition, _ in view.placed(lambda node: polling_loops(view.reach, node)):
+    for found in view.placed(lambda node: polling_loops(view.reach, node)):
+        fix = view.fix_behind(found.hit.loop.guard, found, waited)
+        condition = found.hit.condition
         yield poll_instead_of_wait.at(
-            place, condition=shortened(condition, 30), predicate=shortened(condition, 22)
+            found.place, fix, condition=shortened(condition, 30), predicate=shortened(condition, 22)
         )
 
 
@@ -60,6 +80,9 @@ def poll_instead_of_wait(view: View) -> Iterator[Finding]:
     name="logger-keyword",
     message='{call}() does not accept {keyword}=; pass extra={{"{keyword}": ...}}',
     since="0.1",
+    fixes={
+        "safe": "the keywords move into `extra={...}`",
+    },
 )
 def logger_keyword(view: View) -> Iterator[Finding]:
     """The SDK's loggers are those of the standard library, which know no keywords of one's own.
@@ -74,8 +97,9 @@ def logger_keyword(view: View) -> Iterator[Finding]:
     Source: ``logging.Logger``; ``temporalio.workflow.LoggerAdapter``.
     """
     for scene in (view, view.of_activities):
-        for place, (call, keyword), _ in scene.placed(lambda node: rejected_log_keywords(scene.reach, node)):
-            yield logger_keyword.at(place, call=call, keyword=keyword)
+        for found in scene.placed(lambda node: rejected_log_keywords(scene.reach, node)):
+            fix = scene.fix_behind(found.hit.call.guard, found, extra_fields)
+            yield logger_keyword.at(found.place, fix, call=found.hit.shown, keyword=found.hit.unknown[0])
 
 
 RULES = (wait_condition_predicate, poll_instead_of_wait, logger_keyword)

@@ -6,6 +6,7 @@ from flake8_temporal.model import Finding, Span
 from flake8_temporal.project import raising
 from flake8_temporal.project.reach import Node
 from flake8_temporal.project.readonly import workflow_of
+from flake8_temporal.project.remedies.failures import as_failure
 from flake8_temporal.rules.rule import rule
 from flake8_temporal.rules.view import View
 
@@ -15,6 +16,10 @@ from flake8_temporal.rules.view import View
     name="workflow-raises-plain-error",
     message="raise {exc} fails the workflow task, not the workflow; raise ApplicationError to fail it",
     since="0.1",
+    fixes={
+        "unsafe": '`raise ValueError("m")` becomes `raise ApplicationError("m", type="ValueError")`',
+    },
+    unfixed="an error without a message, with a computed one, or of a class that makes its own",
 )
 def workflow_raises_plain_error(view: View) -> Iterator[Finding]:
     """Only a ``FailureError`` fails a workflow; any other exception is taken for a bug to be mended.
@@ -41,17 +46,18 @@ def workflow_raises_plain_error(view: View) -> Iterator[Finding]:
     if None in of_workers:
         return
 
-    def errors(node: Node) -> Iterator[tuple[Span, str]]:
+    def errors(node: Node) -> Iterator[tuple[Span, raising.PlainError]]:
         types = _failure_types(view, node)
         if types is None:
             return
-        for span, (name, names) in raising.plain_errors(narrow.reach, node):
-            if types.union(of_workers).isdisjoint(names):
-                if not raising.are_configured(names, view.settings.workflow_failure_exceptions):
-                    yield span, name
+        for span, error in raising.plain_errors(narrow.reach, node):
+            if types.union(of_workers).isdisjoint(error.names):
+                if not raising.are_configured(error.names, view.settings.workflow_failure_exceptions):
+                    yield span, error
 
-    for place, name, _ in narrow.placed(errors):
-        yield workflow_raises_plain_error.at(place, exc=name)
+    for found in narrow.placed(errors):
+        fix = narrow.fix_behind(found.hit.raised.guard, found, as_failure)
+        yield workflow_raises_plain_error.at(found.place, fix, exc=found.hit.name)
 
 
 def _failure_types(view: View, node: Node) -> frozenset[str] | None:

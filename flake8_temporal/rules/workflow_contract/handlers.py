@@ -64,6 +64,9 @@ def _changes(view: View, kind: str, node: Node) -> Iterator[tuple[Span, str]]:
     name="handler-return",
     message="{handler} {problem}",
     since="0.1",
+    fixes={
+        "safe": "a query that awaits nothing is no longer async",
+    },
 )
 def handler_return(view: View) -> Iterator[Finding]:
     """A query is there for its result, a signal has none.

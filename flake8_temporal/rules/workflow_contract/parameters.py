@@ -26,6 +26,10 @@ _TO_POSITIONAL = Fix("safe", "positional-parameters")
     name="handler-signature",
     message="{method} must take only positional parameters after self; {problem}",
     since="0.1",
+    fixes={
+        "safe": "the bare `*` in front of parameters goes",
+    },
+    unfixed="what becomes of `**kwargs`",
 )
 def handler_signature(view: View) -> Iterator[Finding]:
     """The SDK passes arguments by position, and reads types from positional parameters only.
@@ -81,6 +85,9 @@ def _of_parameters(view: View, method: Method) -> Iterator[tuple[str, Fix | None
     name="dynamic-contract",
     message="dynamic {kind} {name} must take {expected}",
     since="0.1",
+    fixes={
+        "safe": "`list[RawValue]` becomes `Sequence[RawValue]`",
+    },
 )
 def dynamic_contract(view: View) -> Iterator[Finding]:
     """What handles every name has a fixed signature.
@@ -243,6 +250,9 @@ def _of_constructor(view: View, found: Definition, method: Method) -> str:
     name="validator-contract",
     message="update validator {name} {problem}",
     since="0.1",
+    fixes={
+        "safe": "`@change.validator()` becomes `@change.validator`, one that awaits nothing is no longer async",
+    },
 )
 def validator_contract(view: View) -> Iterator[Finding]:
     """A validator is a plain method that takes what the update takes, and rejects it by raising.

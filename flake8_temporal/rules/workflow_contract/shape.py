@@ -26,6 +26,9 @@ KINDS = {
     name="workflow-shape",
     message="workflow {cls} {problem}",
     since="0.1",
+    fixes={
+        "safe": "`@workflow.run()` becomes `@workflow.run`, a plain `run` becomes async",
+    },
 )
 def workflow_shape(view: View) -> Iterator[Finding]:
     """A workflow is a class at module level with one ``async def`` that is decorated ``@workflow.run``.
@@ -136,6 +139,10 @@ def _is_plain(method: Method, *roles: str) -> bool:
     name="handler-registration",
     message="{handler} {problem}",
     since="0.1",
+    fixes={
+        "safe": "`@workflow.query()` becomes `@workflow.query`",
+    },
+    unfixed="which name and policy the missing decorator of an override is to have",
 )
 def handler_registration(view: View) -> Iterator[Finding]:
     """Every handler needs a name of its own, and the decorator on the very function that stands in the class.

@@ -14,6 +14,7 @@ from flake8_temporal.rules.view import View
     name="unfinished-handlers",
     message="workflow {cls} may finish before async handler {name}; await all_handlers_finished first",
     since="0.1",
+    unfixed="a wait before each `return` comes too early where what is returned awaits something",
 )
 def unfinished_handlers(view: View) -> Iterator[Finding]:
     """A workflow that ends takes its running handlers with it.

@@ -62,6 +62,10 @@ def workflow_unsupported_asyncio(view: View) -> Iterator[Finding]:
     name="workflow-unordered-asyncio",
     message="{call} orders tasks through a set in workflow code; use {alternative}",
     since="0.1",
+    fixes={
+        "safe": "`asyncio.as_completed` becomes `workflow.as_completed`",
+        "unsafe": "`asyncio.wait` becomes `workflow.wait`, which gives lists",
+    },
 )
 def workflow_unordered_asyncio(view: View) -> Iterator[Finding]:
     """Tasks kept in a set come out in the order of their addresses.
@@ -93,6 +97,9 @@ def workflow_unordered_asyncio(view: View) -> Iterator[Finding]:
     name="workflow-hash-order",
     message="{what} depends on hash seed or object identity; use sorted() or a stable key",
     since="0.1",
+    fixes={
+        "replay": "`for x in names` becomes `for x in sorted(names)`, where the elements are known to compare",
+    },
 )
 def workflow_hash_order(view: View) -> Iterator[Finding]:
     """Sets, hashes and object ids differ between processes.

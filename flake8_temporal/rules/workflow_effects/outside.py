@@ -16,6 +16,10 @@ from flake8_temporal.rules.view import View
     name="workflow-clock",
     message="{call} reads the wall clock in workflow code; use workflow.now() or workflow.time()",
     since="0.1",
+    fixes={
+        "safe": "`datetime.now(timezone.utc)` becomes `workflow.now()`, `time.time()` becomes `workflow.time()`",
+        "unsafe": "`datetime.now()` becomes `workflow.now()`, which is aware, `time.monotonic()` `workflow.time()`",
+    },
 )
 def workflow_clock(view: View) -> Iterator[Finding]:
     """Time must come from the event history.
@@ -40,6 +44,11 @@ def workflow_clock(view: View) -> Iterator[Finding]:
     name="workflow-random",
     message="{call} draws randomness in workflow code; use workflow.random()",
     since="0.1",
+    fixes={
+        "safe": "`random.choice(x)` becomes `workflow.random().choice(x)`, in a workflow that draws nothing yet",
+        "unsafe": "`random.Random()` becomes `workflow.new_random()`",
+        "replay": "the same in a workflow that draws already: later draws move",
+    },
 )
 def workflow_random(view: View) -> Iterator[Finding]:
     """Randomness must be seeded by the history.
@@ -62,6 +71,11 @@ def workflow_random(view: View) -> Iterator[Finding]:
     name="workflow-fresh-id",
     message="{call} generates a fresh id in workflow code; use workflow.uuid4()",
     since="0.1",
+    fixes={
+        "safe": "`uuid.uuid4()` becomes `workflow.uuid4()`, and `uuid.uuid7()` if the SDK is known to have it",
+        "unsafe": "`uuid.uuid1()` becomes `workflow.uuid4()`; `uuid.uuid7()`, if the SDK's release is not known",
+        "replay": "the same in a workflow that draws already",
+    },
 )
 def workflow_fresh_id(view: View) -> Iterator[Finding]:
     """An id made in a workflow must be the same on replay.
@@ -218,6 +232,9 @@ def workflow_thread(view: View) -> Iterator[Finding]:
     name="workflow-blocking-wait",
     message="{call} blocks the workflow thread; use await workflow.sleep() or wait_condition()",
     since="0.1",
+    fixes={
+        "replay": "`time.sleep(x)` in an async function becomes `await workflow.sleep(x)`",
+    },
 )
 def workflow_blocking_wait(view: View) -> Iterator[Finding]:
     """A workflow that blocks its thread is a deadlock to the worker.
@@ -241,6 +258,9 @@ def workflow_blocking_wait(view: View) -> Iterator[Finding]:
     name="workflow-unsafe-logging",
     message="{call} is not replay-safe in workflow code; use workflow.logger or workflow.metric_meter()",
     since="0.1",
+    fixes={
+        "unsafe": "`logger.info(...)` and `print(x)` become `workflow.logger.info(...)`",
+    },
 )
 def workflow_unsafe_logging(view: View) -> Iterator[Finding]:
     """Output is repeated on every replay.

@@ -49,6 +49,7 @@ def workflow_global_state(view: View) -> Iterator[Finding]:
     name="workflow-dynamic-import",
     message="{what} imports code while the workflow runs; import at module top (passed through)",
     since="0.1",
+    unfixed="a module that is loaded with the file may import it in turn, or be heavy where the import is rare",
 )
 def workflow_dynamic_import(view: View) -> Iterator[Finding]:
     """Code must be loaded before the workflow runs.

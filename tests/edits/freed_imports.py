@@ -1,0 +1,20 @@
+"""An import that nothing needs any more leaves its block, and a block that is empty goes."""
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+
+    import time
+with workflow.unsafe.imports_passed_through():
+    import uuid
+
+    # one more
+    import requests
+
+
+@workflow.defn
+class W:
+    @workflow.run
+    async def run(self) -> None:
+        self.at = time.time()
+        self.id = uuid.uuid4()
+        self.get = requests.codes
