@@ -70,8 +70,8 @@ def run(
 ) -> Report:
     """Judge every workflow class of ``source``, or ``only`` those named.
 
-    ``modules`` are helper modules that it may import, ``stand_ins`` packages that are not installed and shall
-    accept everything, ``passthrough`` modules that the worker passes through, ``now`` the time at which the workflow
+    ``modules`` are helper modules that it may import, ``stand_ins`` packages that shall accept
+    everything, ``passthrough`` modules that the worker passes through, ``now`` the time at which the workflow
     starts, ``replaying`` whether it is told that it replays. With ``trace`` the report lists the lines of ``source``
     that ran; not ``restricted``, what the sandbox would stop goes on. In the ``course`` "failing" activities and child
     workflows fail, in "cancelled" the workflow is cancelled while it waits.
