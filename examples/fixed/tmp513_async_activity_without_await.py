@@ -1,9 +1,12 @@
 """TMP513: an activity that awaits nothing is a plain def."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 from temporalio import activity
+from temporalio.client import Client
+from temporalio.worker import Worker
 
 
 @activity.defn
@@ -54,3 +57,8 @@ class Labels(Protocol):
     @activity.defn
     async def label(self, order: str) -> str:  # ok: others may await
         return order
+
+
+async def main(client: Client) -> None:
+    pool = ThreadPoolExecutor()
+    Worker(client, task_queue="shop", activities=[slug, Shop().label], activity_executor=pool)
