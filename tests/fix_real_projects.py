@@ -94,8 +94,10 @@ def unrelated(before: str, after: str, found: list[dict[str, Any]]) -> Iterator[
         first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
         if any(first <= start <= node.body[0].lineno for start, _ in spans):
             spans.append((first, max(first, node.body[0].lineno - 1)))
-    imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
-    spans += [(node.lineno, node.end_lineno or 0) for node in imports]
+    starts = {start for start, _ in spans}
+    loops = [node for node in ast.walk(tree) if isinstance(node, ast.While) and node.lineno in starts]
+    spans += [(node.lineno, node.end_lineno or 0) for node in loops]
+    spans += [(node.lineno, node.end_lineno or 0) for node in tree.body if _is_import(node)]
     touched = {line for first, last in spans for line in range(first, last + 1)}
     lines = before.splitlines()
     matcher = difflib.SequenceMatcher(None, lines, after.splitlines(), autojunk=False)
@@ -103,6 +105,13 @@ def unrelated(before: str, after: str, found: list[dict[str, Any]]) -> Iterator[
         for number in range(start, end) if tag != "equal" else ():
             if number + 1 not in touched and lines[number].strip():
                 yield f"line {number + 1} has no finding and is changed: {lines[number].strip()}"
+
+
+def _is_import(node: ast.stmt) -> bool:
+    """Whether a statement is an import, or a block of nothing but imports."""
+    if isinstance(node, ast.With):
+        return all(map(_is_import, node.body))
+    return isinstance(node, ast.Import | ast.ImportFrom)
 
 
 def main(arguments: list[str]) -> int:
