@@ -127,7 +127,8 @@ def opened_when_read(pipe: Path) -> int:
 
 def test_an_interrupt_ends_all_without_a_traceback(project: Path) -> None:
     os.mkfifo(project / "a_pipe.py")  # whoever reads it waits
-    program = [sys.executable, "-m", "flake8_temporal", "check", "--jobs", "2", "."]
+    named = ["a_pipe.py", "part_1.py"]  # what is no file is read only if it is named
+    program = [sys.executable, "-m", "flake8_temporal", "check", "--jobs", "2", *named]
     with subprocess.Popen(
         program, cwd=project, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
     ) as started:

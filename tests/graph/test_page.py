@@ -3,18 +3,21 @@
 Skipped, with the reason, where Chromium or its driver is not installed; ``.ci/run`` says so too.
 """
 
+import contextlib
 import json
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import write
-from graph.shop import HOSTILE, SHOP, graph
+from graph.shop import HOSTILE, NASTY, SHOP, graph
 
 webdriver = pytest.importorskip("selenium.webdriver")
+from selenium.common.exceptions import StaleElementReferenceException  # noqa: E402
 from selenium.webdriver.chrome.service import Service  # noqa: E402
 from selenium.webdriver.common.keys import Keys  # noqa: E402
 
@@ -87,16 +90,26 @@ def texts(page: Any, selector: str) -> list[str]:
     return [each.text for each in page.find_elements("css selector", selector) if each.is_displayed()]
 
 
+def opened(page: Any, name: str) -> None:
+    """Wait until the panel shows something: the browser tells of a new address a moment later."""
+    for _ in range(200):
+        with contextlib.suppress(StaleElementReferenceException):
+            if texts(page, "main h1") == [name]:
+                return
+        time.sleep(0.05)
+    raise AssertionError(f"{name} is not shown, but {texts(page, 'main h1')}")
+
+
 def press(page: Any, *keys: str) -> None:
     page.switch_to.active_element.send_keys(*keys)
 
 
 def test_a_click_opens_a_workflow_and_its_chain(page: Any) -> None:
-    assert texts(page, "main h1") == ["Workflows"]
+    opened(page, "Workflows")
     assert texts(page, ".item .name") == ["order", "Ship"]
     assert texts(page, ".item .badge") == ["2 effects", "clean"]
     page.find_element("css selector", ".item").click()
-    assert texts(page, "main h1") == ["order"]
+    opened(page, "order")
     assert texts(page, ".chip code") == ["run", "finish", "__init__"]
     chain = page.find_element("xpath", "//details[.//*[contains(., 'requests.get')]]")
     if chain.get_attribute("open") is None:
@@ -113,6 +126,7 @@ def test_a_click_opens_a_workflow_and_its_chain(page: Any) -> None:
 
 def test_the_map_leads_to_findings_and_child_workflows(page: Any) -> None:
     page.find_element("css selector", ".item").click()
+    opened(page, "order")
     drawn = texts(page, "figure.map .node text:not(.sub)")
     assert {"run", "total", "rate", "fetched", "charge-card", "Ship", "booked"} <= set(drawn)
     assert "label" not in drawn
@@ -121,9 +135,9 @@ def test_the_map_leads_to_findings_and_child_workflows(page: Any) -> None:
     page.find_element("css selector", ".node.effects a").send_keys(Keys.ENTER)
     assert page.switch_to.active_element.tag_name == "summary"
     page.find_element("xpath", "//table//a[text()='Ship']").click()
-    assert texts(page, "main h1") == ["Ship"]
+    opened(page, "Ship")
     page.back()
-    assert texts(page, "main h1") == ["order"]
+    opened(page, "order")
 
 
 def test_search_and_filters(page: Any) -> None:
@@ -144,6 +158,7 @@ def test_search_and_filters(page: Any) -> None:
         page.find_element("id", "reset").click()
     page.find_element("css selector", "#kind option[value='http']").click()
     page.find_element("css selector", ".item").click()
+    opened(page, "order")
     assert texts(page, "details.finding .msg") == ["requests.get() does network I/O"]
 
 
@@ -152,7 +167,7 @@ def test_everything_with_the_keyboard(page: Any) -> None:
     assert page.switch_to.active_element.get_attribute("id") == "search"
     press(page, "ship.run")
     press(page, Keys.ENTER)
-    assert texts(page, "main h1") == ["Ship"]
+    opened(page, "Ship")
     page.find_element("id", "search").send_keys(Keys.ESCAPE)
     assert texts(page, ".item .name") == ["order", "Ship"]
     page.find_element("tag name", "body").send_keys("/")
@@ -161,7 +176,7 @@ def test_everything_with_the_keyboard(page: Any) -> None:
     assert page.switch_to.active_element.get_attribute("data-id") == "shop/flows.py:Ship"
     press(page, Keys.ARROW_UP)
     press(page, Keys.ENTER)
-    assert texts(page, "main h1") == ["order"]
+    opened(page, "order")
     for _ in range(30):
         press(page, Keys.TAB)
         focused = page.switch_to.active_element
@@ -181,8 +196,9 @@ def test_light_and_dark_are_readable(page: Any, scheme: str) -> None:
     page.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
     background = page.execute_script("return getComputedStyle(document.body).backgroundColor")
     assert (sum(map(int, re.findall(r"\d+", background))) > 380) is (scheme == "light")
-    for selector in ("#home", ".item"):
+    for selector, name in (("#home", "Workflows"), (".item", "order")):
         page.find_element("css selector", selector).click()
+        opened(page, name)
         page.execute_script("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
         assert [each for each in page.execute_script(CONTRAST) if each[0] < 4.5] == []
     page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
@@ -190,6 +206,7 @@ def test_light_and_dark_are_readable(page: Any, scheme: str) -> None:
 
 def test_print_shows_all_chains_and_no_controls(page: Any) -> None:
     page.find_element("css selector", ".item").click()
+    opened(page, "order")
     page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     page.execute_script("dispatchEvent(new Event('beforeprint'))")
     assert texts(page, "#search") == texts(page, ".list") == []
@@ -203,6 +220,7 @@ def test_hostile_names_run_nothing_and_nothing_is_fetched(browser: Any, tmp_path
     browser.get_log("performance"), browser.get_log("browser")
     browser.get((tmp_path / "report.html").as_uri())
     browser.find_element("css selector", ".item").click()
+    opened(browser, NASTY)
     assert "</script>" in texts(browser, "main h1")[0]
     assert any("<!--" in text for text in texts(browser, "td.mono"))
     assert browser.execute_script(

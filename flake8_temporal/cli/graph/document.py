@@ -45,7 +45,7 @@ def gathered(session: Session) -> Document:
     elsewhere: list[Shown] = []
     unjudged: list[records.Unjudged] = []
     sources = Sources()
-    for path in sorted(session.files()):  # a directory lists them as it likes
+    for path in session.files():
         judgement = session.judge(path, looker)
         name = session.name_of(path)
         for each in judgement.findings:
