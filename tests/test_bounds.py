@@ -13,7 +13,8 @@ def test_helpers_that_return_each_other(monkeypatch: pytest.MonkeyPatch) -> None
     """What an activity sends is built by functions that all call all others: 6 ** 6 ways to look into."""
     returns = "".join(f"    if value == {other}:\n        return f{other}(value)\n" for other in range(WIDE))
     helpers = "\n\n".join(f"def f{number}(value):\n{returns}" for number in range(WIDE))
-    activity = "@activity.defn\ndef send(value: str) -> None:\n    requests.post('https://shop.example', json=f0(value))\n"
+    activity = "@activity.defn\ndef send(value: str) -> None:\n    requests.post("
+    activity += "'https://shop.example', json=f0(value))\n"
     looked: list[object] = []
     results_of = slots.results_of
 
