@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from flake8.exceptions import ExecutionError
 
 from flake8_temporal import __version__
+from flake8_temporal.report import printable
 from flake8_temporal.cli.help import COMMANDS
 
 
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(parsed.command, rest)
     except ExecutionError as error:
-        print(f"flake8-temporal: {error}", file=sys.stderr)
+        print(f"flake8-temporal: {printable(str(error))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("flake8-temporal: interrupted; every file is as it was, or fixed as a whole", file=sys.stderr)

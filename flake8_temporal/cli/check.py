@@ -86,7 +86,7 @@ def _kept(session: Session, baseline: Baseline, judgements: dict[str, Judgement]
         written = baselines.extended(baseline, run)
         baselines.save(written)
         number = sum(sum(entries.values()) for entries in written.files.values())
-        print(f"{written.path}: {counted(number, 'finding')} accepted", file=sys.stderr)
+        print(f"{printable(written.path)}: {counted(number, 'finding')} accepted", file=sys.stderr)
         return written
     gone = list(baselines.gone(baseline, run))
     for name, (code, line), _ in gone:
@@ -95,11 +95,13 @@ def _kept(session: Session, baseline: Baseline, judgements: dict[str, Judgement]
         return baseline
     number = sum(missing for *_, missing in gone)
     if not session.options.prune_baseline:
-        print(f"{baseline.path}: --prune-baseline takes out what no longer occurs", file=sys.stderr)
+        print(
+            f"{printable(baseline.path)}: --prune-baseline takes out what no longer occurs", file=sys.stderr
+        )
         return baseline
     left = baselines.pruned(baseline, run)
     baselines.save(left)
-    print(f"{baseline.path}: {counted(number, 'finding')} taken out", file=sys.stderr)
+    print(f"{printable(baseline.path)}: {counted(number, 'finding')} taken out", file=sys.stderr)
     return left
 
 

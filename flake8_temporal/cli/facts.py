@@ -22,7 +22,7 @@ from flake8_temporal.model import Finding, Settings
 from flake8_temporal.project.lookup import Lookup
 from flake8_temporal.project.seen import Seen, SeenFunction
 from flake8_temporal.project.versions import with_stated_version
-from flake8_temporal.report import shown
+from flake8_temporal.report import printable, shown
 from flake8_temporal.scan import is_worth_judging
 
 
@@ -48,7 +48,7 @@ def run(arguments: Sequence[str]) -> int:
     if session.options.output == "json":
         print(json.dumps(plain(report), indent=2))
     else:
-        print("\n".join(_text(report)))
+        print("\n".join(map(printable, _text(report))))
     return 0
 
 

@@ -16,6 +16,7 @@ from flake8_temporal.cli.graph import diagrams, page
 from flake8_temporal.cli.graph.document import gathered
 from flake8_temporal.cli.graph.records import VERDICTS, Document
 from flake8_temporal.cli.session import ExecutionError, opened
+from flake8_temporal.report import printable
 
 FORMATS: dict[str, Callable[[Document], str]] = {
     "html": page.html,
@@ -49,7 +50,7 @@ def run(arguments: Sequence[str]) -> int:
         _save(target, text)
         print(f"{target}: {_summary(document)}", file=sys.stderr)
     for each in document.unjudged:
-        print(f"{each.path}: not in the graph: {each.message}", file=sys.stderr)
+        print(printable(f"{each.path}: not in the graph: {each.message}"), file=sys.stderr)
     return 1 if document.unjudged else 0
 
 
