@@ -91,8 +91,9 @@ class Example(NamedTuple):
         )
 
     def left_alone(self) -> list[str]:
-        """The near misses, each text once."""
-        return list(dict.fromkeys(self.lines[line - 1].strip() for line in self.near))
+        """The near misses, each text once; a bracket that closes says nothing by itself."""
+        lines = [self.lines[line - 1].strip() for line in self.near]
+        return list(dict.fromkeys(line for line in lines if re.search(r"\w", line.partition("  # ok: ")[0])))
 
 
 def example(rule: Rule) -> Example:
