@@ -11,13 +11,23 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from flake8_temporal.devsite import ROOT, WHOLE, Example, example, families, path_of, rule_pages
+from flake8_temporal.devsite import (
+    EXAMPLES,
+    ROOT,
+    WHOLE,
+    Example,
+    example,
+    example_in,
+    families,
+    path_of,
+    rule_pages,
+)
 from flake8_temporal.rules import ALL
 
 _PICTURE = re.compile(r"!\[([^]]*)\]\((pictures/[\w-]+\.svg)\)")
@@ -41,6 +51,10 @@ _LINKS = (
 )
 
 
+# Examples that belong to no rule have a page if one of ours links to it.
+_OTHER = re.compile(r"\(\.\./examples/((?!fixed/|tmp\d{3})[\w/]+)\.py\)")
+
+
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Put the rules, by family, where the navigation says only that they come."""
     for entry in config.nav or []:
@@ -57,22 +71,38 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages that are made."""
     for path, text in rule_pages():
         files.append(File.generated(config, path, content=text))
+    linked = {
+        name for path in (ROOT / "docs").glob("*.md") for name in _OTHER.findall(path.read_text("utf-8"))
+    }
+    for name in sorted(linked):
+        if (EXAMPLES / f"{name}.py").is_file():
+            text = f"# {name}\n\n`examples/{name}.py`, a test: what is reported stands below its line.\n\n{WHOLE}\n"
+            hidden = InclusionLevel.NOT_IN_NAV
+            files.append(File.generated(config, f"examples/{name}.md", content=text, inclusion=hidden))
     return files
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Adapt a text of the repository to the site."""
-    if page.file.src_uri.startswith("rules/"):
+    if page.file.src_uri in _RULES:
         return _with_sandbox(markdown, page)
     for pattern, link in _LINKS:
         markdown = pattern.sub(link, markdown)
+    markdown = _OTHER.sub(r"(examples/\1.md)", markdown)
     return _PICTURE.sub(_drawn, _README.sub(_from_readme, markdown))
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Draw the example of a rule; not before, or the search would find every line of it."""
+    """Draw the example of a page; not before, or the search would find every line of it."""
+    if WHOLE not in output:
+        return output
     rule = _RULES.get(page.file.src_uri)
-    return output if rule is None else output.replace(WHOLE, _whole(example(rule), rule.code))
+    shown = (
+        example(rule)
+        if rule
+        else example_in(page.file.src_uri.removeprefix("examples/").replace(".md", ".py"))
+    )
+    return output.replace(WHOLE, _whole(shown, page))
 
 
 def on_post_build(config: MkDocsConfig) -> None:
@@ -97,11 +127,13 @@ def _with_sandbox(markdown: str, page: Page) -> str:
     return markdown.replace("## Example\n", f"## In the sandbox\n\n{line}## Example\n")
 
 
-def _whole(shown: Example, code: str) -> str:
-    """A file with what is said about its lines below them; other codes lead to their pages."""
+def _whole(shown: Example, page: Page) -> str:
+    """A file with what is said about its lines below them; the codes of other pages lead there."""
+    up = "../" * page.url.count("/")
     said: dict[int, str] = {}
     for mark in shown.marks:
-        label = mark.code if mark.code == code else f'<a href="{mark.code}.html">{mark.code}</a>'
+        here = page.url.endswith(f"{mark.code}.html")
+        label = mark.code if here else f'<a href="{up}rules/{mark.code}.html">{mark.code}</a>'
         text = f'<span class="said">{label} {html.escape(mark.message)}</span>'
         said[mark.line] = said.get(mark.line, "") + text
     drawn = highlight("\n".join(shown.lines) + "\n", PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))

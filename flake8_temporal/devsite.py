@@ -98,7 +98,11 @@ class Example(NamedTuple):
 
 def example(rule: Rule) -> Example:
     """The example that belongs to a rule by its name."""
-    name = f"{rule.code.lower()}_{rule.name.replace('-', '_')}.py"
+    return example_in(f"{rule.code.lower()}_{rule.name.replace('-', '_')}.py")
+
+
+def example_in(name: str) -> Example:
+    """What a file of ``examples/`` shows, given its path there."""
     lines = (EXAMPLES / name).read_text(encoding="utf-8").splitlines()
     marks = [
         Mark(number, code, message)
