@@ -80,11 +80,22 @@ def test_the_page_of_a_rule_shows_its_example(rule: Rule) -> None:
 @EACH_RULE
 def test_the_page_of_a_rule_names_the_fixes_that_it_has(rule: Rule) -> None:
     page = pages()[devsite.path_of(rule)]
-    after = devsite.mended(devsite.example(rule))
-    assert ("## What fix makes of it" in page) == (after is not None)
-    if after is not None:
-        come = re.findall(r"^\+(.*)$", page.partition("```diff\n")[2].partition("```")[0], re.MULTILINE)
-        assert come and set(come) <= set(after)
+    shown = devsite.example(rule)
+    after = devsite.mended(shown)
+    kinds = re.findall(r">(\w+) fix<", page)
+    assert re.findall(r"^- \*(\w+)\*: ", page, re.MULTILINE) == kinds
+    if kinds:
+        changes = page.partition("```diff\n")[2].partition("```")[0].splitlines()
+        assert after is not None and any(changes)
+        assert {line[1:] for line in changes if line.startswith("+")} <= set(after)
+        assert {line[1:] for line in changes if line.startswith("-")} <= set(shown.lines)
+
+
+def test_the_classes_of_fixes_are_those_of_the_findings() -> None:
+    """Two rules whose findings have fixes of known classes, and one that has none."""
+    rules = {rule.code: rule for rule in ALL}
+    kinds = {code: devsite.fix_kinds(rules[code]) for code in ("TMP101", "TMP110", "TMP121")}
+    assert kinds == {"TMP101": ["safe", "unsafe"], "TMP110": ["replay"], "TMP121": []}
 
 
 def test_the_list_holds_each_rule_once() -> None:
