@@ -1,14 +1,15 @@
 """Maintenance commands of this repository, run as ``python -m flake8_temporal.devtools COMMAND``.
 
-``tables`` writes the compiled copy of the knowledge base, ``docs`` the pages of rules and fixes; with ``--check`` they
-fail when something is out of date. It refuses to lint anything; the flake8 plugin and the command line do.
+``tables`` writes the compiled copy of the knowledge base, ``docs`` what is generated of the README and of ``docs/``;
+with ``--check`` they fail when something is out of date. It refuses to lint anything; the flake8 plugin and the
+command line do.
 """
 
 import argparse
-import re
 import sys
 from pathlib import Path
 
+from flake8_temporal.devsite import example, mended, message_of, option_reference, text_of
 from flake8_temporal.knowledge import layer, load, operations
 from flake8_temporal.model import ConfigurationError
 from flake8_temporal.rules import ALL
@@ -24,7 +25,10 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     tables = commands.add_parser("tables", help="write the compiled copy of the knowledge base")
     tables.add_argument("--check", action="store_true", help="write nothing, fail if the copy is out of date")
-    docs = commands.add_parser("docs", help="write the rule table of the README and docs/rules.md")
+    docs = commands.add_parser(
+        "docs",
+        help="write the rule table of the README, docs/rules.md and the options of docs/configuration.md",
+    )
     docs.add_argument(
         "--check", action="store_true", help="write nothing, fail if one of them is out of date"
     )
@@ -65,101 +69,81 @@ def write_docs(*, check: bool) -> int:
 
 
 def documents() -> list[tuple[Path, str]]:
-    """The generated texts and where they stand: rules and examples are their only sources."""
-    readme = ROOT / "README.md"
-    before, _, rest = readme.read_text(encoding="utf-8").partition("<!-- rules -->\n")
-    after = rest.partition("<!-- /rules -->")[2]
+    """The generated texts and where they stand: rules, examples and options are their only sources."""
     rows = [
-        f"| [{rule.code}](docs/rules.md#{rule.code.lower()}) | {_named(rule)} | {_shown(rule)} |"
+        f"| [{rule.code}](docs/rules.md#{rule.code.lower()}) | {_named(rule)} | {message_of(rule)} |"
         for rule in ALL
     ]
     table = "\n".join(["| code | name | message |", "| --- | --- | --- |", *rows])
     pages = "\n".join(_page(rule) for rule in ALL)
     return [
-        (readme, f"{before}<!-- rules -->\n{table}\n<!-- /rules -->{after}"),
-        (ROOT / "docs" / "fixes.md", _with_fixes((ROOT / "docs" / "fixes.md").read_text(encoding="utf-8"))),
+        _filled(ROOT / "README.md", "rules", f"{table}\n"),
+        _filled(ROOT / "docs" / "fixes.md", "fixes", _fix_tables()),
         (ROOT / "docs" / "rules.md", f"# Rules\n\nGenerated from the rules and their examples.\n\n{pages}"),
+        _filled(ROOT / "docs" / "configuration.md", "options", f"\n{option_reference()}"),
     ]
 
 
-def _with_fixes(text: str) -> str:
-    """The page of fixes with what each rule says of its own, and with what is left to the author."""
+def _filled(path: Path, name: str, text: str) -> tuple[Path, str]:
+    """A file that is written by hand, with a text between its two markers."""
+    before, start, rest = path.read_text(encoding="utf-8").partition(f"<!-- {name} -->\n")
+    _, end, after = rest.partition(f"<!-- /{name} -->")
+    return path, before + start + text + end + after
+
+
+def _fix_tables() -> str:
+    """What each rule says of its own fixes, and what is left to the author."""
     made = [f"| {rule.code} | {kind} | {written} |" for rule in ALL for kind, written in rule.fixes]
     left = [f"| {rule.code} | {rule.unfixed} |" for rule in ALL if rule.unfixed]
-    before, _, rest = text.partition("<!-- fixes -->\n")
-    after = rest.partition("<!-- /fixes -->")[2]
-    tables = "\n".join(
-        [
-            "| code | class | what is written |",
-            "| --- | --- | --- |",
-            *made,
-            "",
-            "What no fix decides:",
-            "",
-            "| code | what is left to you |",
-            "| --- | --- |",
-            *left,
-        ]
+    return (
+        "\n".join(
+            [
+                "| code | class | what is written |",
+                "| --- | --- | --- |",
+                *made,
+                "",
+                "What no fix decides:",
+                "",
+                "| code | what is left to you |",
+                "| --- | --- |",
+                *left,
+            ]
+        )
+        + "\n"
     )
-    return f"{before}<!-- fixes -->\n{tables}\n<!-- /fixes -->{after}"
 
 
 def _named(rule: Rule) -> str:
     return rule.name if rule.on_by_default else f"{rule.name} (opt-in)"
 
 
-def _fixed(rule: Rule) -> list[str]:
-    """Where to see the fix of a rule, if it has one."""
-    stem = _stem(rule)
-    if not (ROOT / "examples" / "fixed" / stem).exists():
-        return []
-    return [
-        f"`flake8-temporal fix` makes [this](../examples/fixed/{stem}) of it, with all classes of fixes.",
-        "",
-    ]
-
-
-def _stem(rule: Rule) -> str:
-    return f"{rule.code.lower()}_{rule.name.replace('-', '_')}.py"
-
-
-def _shown(rule: Rule) -> str:
-    return re.sub(r"\{(\w+)\}", r"*\1*", rule.message).replace("|", "\\|")
-
-
 def _page(rule: Rule) -> str:
     """One rule: what it says, why, and what its example reports and leaves alone."""
-    stem = _stem(rule)
-    lines = (ROOT / "examples" / stem).read_text(encoding="utf-8").splitlines()
-    reported = [line.partition("  # error:")[0].strip() for line in lines if f"# error: {rule.code} " in line]
-    near = [line.strip() for line in lines if "  # ok: " in line]
-    doc = "\n".join(line.removeprefix("    ") for line in rule.doc.strip().splitlines())
+    shown = example(rule)
+    off = f"Off by default: `extend-select = {rule.code}` turns it on."
+    fix = f"`flake8-temporal fix` makes [this](../examples/fixed/{shown.name}) of it, with all classes of fixes."
     return "\n".join(
         [
             f"## {rule.code}",
             "",
-            f"**{rule.name}**, since {rule.since}: {_shown(rule)}",
+            f"**{rule.name}**, since {rule.since}: {message_of(rule)}",
             "",
-            *(
-                []
-                if rule.on_by_default
-                else [f"Off by default: `extend-select = {rule.code}` turns it on.", ""]
-            ),
-            doc,
+            *([] if rule.on_by_default else [off, ""]),
+            text_of(rule),
             "",
-            f"From [its example](../examples/{stem}), reported:",
+            f"From [its example](../examples/{shown.name}), reported:",
             "",
             "```python",
-            *dict.fromkeys(reported[:_SHOWN]),
+            *shown.reported(rule.code)[:_SHOWN],
             "```",
             "",
             "and left alone:",
             "",
             "```python",
-            *dict.fromkeys(near[:_SHOWN]),
+            *shown.left_alone()[:_SHOWN],
             "```",
             "",
-            *_fixed(rule),
+            *([] if mended(shown) is None else [fix, ""]),
         ]
     )
 

@@ -26,7 +26,7 @@ LAYERS = (
     {"project", "fixes"},
     {"rules"},
     {"options", "engine"},
-    {"judged", "charts"},
+    {"judged", "charts", "devsite"},
     {"plugin"},
     {"cli"},
     {"__main__", "devtools", "lsp"},
