@@ -11,9 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from flake8_temporal.model import ConfigurationError, Finding
+from flake8_temporal.reading import read
 
 _MARK = "flake8-temporal-baseline"
 _FORMAT = 1
+_LARGEST = 100_000_000
 
 
 class Entry(NamedTuple):
@@ -61,8 +63,7 @@ def load(path: str) -> Baseline:
     """Read a baseline; raises ``ConfigurationError`` for a file that is missing, broken or something else."""
     again = f"flake8-temporal check --write-baseline {path}"
     try:
-        with open(path, encoding="utf-8") as file:
-            document = json.load(file)
+        document = json.loads(read(path, _LARGEST).decode("utf-8"))
     except OSError as error:
         reason = f"cannot be read: {error.strerror}; {again} writes it"
         raise ConfigurationError(f"{path}: the baseline {reason}") from None

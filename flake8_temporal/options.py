@@ -14,6 +14,7 @@ from typing import NamedTuple, TYPE_CHECKING
 from flake8.exceptions import ExecutionError
 
 from flake8_temporal.model import ConfigurationError, Settings
+from flake8_temporal.reading import read, toml
 from flake8_temporal.selection import KEYS, as_flake8_says
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ VERSION = "a version such as 1.20.0"
 TIME = "a time such as 30s, 5m or 1h"
 FOLDER = "a directory"
 FILE = "a file"
+_LARGEST = 8_000_000  # bytes of a configuration file
+_LONGEST = 1_000  # characters of what is said about one
 _SINGLE = (CHAIN, CONVERTER, VERSION, TIME, FOLDER, FILE)
 
 
@@ -90,7 +93,7 @@ OPTIONS = (
 # Texts, not compiled here: every start of flake8 would pay for it, and few runs use them.
 _NAME = r"[^\W\d]\w*(?:\.[^\W\d]\w*)*"
 _PATTERN = _NAME + r"(?:\.\*)?"
-_FORMS = {VERSION: r"\d+(\.\d+){1,2}", TIME: r"[1-9]\d*[smh]"}
+_FORMS = {VERSION: r"[0-9]{1,9}(\.[0-9]{1,9}){1,2}", TIME: r"[1-9][0-9]{0,5}[smh]"}
 _BOOLEANS = dict.fromkeys(("1", "on", "true", "yes"), True) | dict.fromkeys(
     ("0", "off", "false", "no"), False
 )
@@ -137,7 +140,14 @@ def parse_options(options: argparse.Namespace) -> None:
         options.temporal_settings = settings._replace(opted_in=opted_in(selected))
         options.temporal_accepted = _accepted(settings.baseline)
     except ConfigurationError as error:
-        raise ExecutionError(str(error)) from None
+        raise refusal(error) from None
+
+
+def refusal(error: ConfigurationError) -> ExecutionError:
+    """What ends a run whose configuration is wrong: one line, whatever the file that it quotes holds."""
+    from flake8_temporal.report import printable, shortened
+
+    return ExecutionError(shortened(printable(str(error)), _LONGEST))
 
 
 def _accepted(path: str) -> "Baseline | None":
@@ -198,8 +208,11 @@ def _flake8_file(option: Option, directory: Path) -> str:
     key = re.compile(rf"^{option.flake8_name.replace('-', '[-_]')}\s*[=:]".encode(), re.MULTILINE)
     for folder in (directory, *directory.parents):
         for path in (folder / "setup.cfg", folder / "tox.ini", folder / ".flake8"):
-            if os.path.isfile(path) and os.access(path, os.R_OK) and key.search(path.read_bytes()):
-                return _shown(path, directory)
+            try:
+                if key.search(read(str(path), _LARGEST)):
+                    return _shown(path, directory)
+            except OSError:
+                continue
     return "flake8's configuration"
 
 
@@ -226,16 +239,14 @@ def _pyproject(directory: Path) -> dict[str, object]:
 def _pyproject_table(path: Path, shown: str) -> object | None:
     """The ``[tool.flake8-temporal]`` table; None when the file has none."""
     try:
-        content = path.read_bytes()
+        content = read(str(path), _LARGEST)
     except OSError as error:
         raise ConfigurationError(f"{shown}: expected a readable file: {error.strerror}") from None
     if b"flake8-temporal" not in content:
         return None
-    import tomllib
-
     try:
-        document: dict[str, object] = tomllib.loads(content.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        document = toml(content.decode())
+    except ValueError as error:
         raise ConfigurationError(f"{shown}: expected TOML: {error}") from None
     tool = document.get("tool")
     return tool.get("flake8-temporal") if isinstance(tool, dict) else None
@@ -333,6 +344,11 @@ def _folder(word: str, project: Path, anywhere: bool) -> str:
         inside and os.path.realpath(path) == os.path.realpath(project) + path[len(str(project)) :]
     ):
         raise ValueError(f"expected a directory inside the project, through no symbolic link, not {word!r}")
+    if not anywhere:
+        from flake8_temporal.project.tracking import is_tracked
+
+        if is_tracked(path):
+            raise ValueError(f"expected a directory that git does not track, not {word!r}")
     return path
 
 

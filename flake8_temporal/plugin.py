@@ -15,6 +15,8 @@ from flake8_temporal.model import Finding, Settings, Span
 from flake8_temporal.options import add_options, parse_options
 from flake8_temporal.scan import is_worth_judging
 
+LARGEST = 8_000_000  # characters; no module that a person wrote is as large
+
 
 class Plugin:
     """What flake8 instantiates for every file it checks."""
@@ -52,6 +54,8 @@ def findings(text: str, tree: ast.Module | None, filename: str, options: argpars
     # Most files end here, before the engine is imported: start-up is most of the cost of a small run.
     if not is_worth_judging(text, settings):
         return []
+    if len(text) > LARGEST:
+        return [too_large(text, filename)]
     try:
         from flake8_temporal import judged
         from flake8_temporal.project.layout import Layout
@@ -68,12 +72,22 @@ def findings(text: str, tree: ast.Module | None, filename: str, options: argpars
         return [internal_error(error, filename)]
 
 
+def too_large(text: str, filename: str) -> Finding:
+    """What is said of a file whose analysis would take minutes and the memory of the machine."""
+    return _unjudged(f"{filename} was not judged: it has {len(text):,} characters, more than {LARGEST:,}")
+
+
 def internal_error(error: Exception, filename: str) -> Finding:
     """A failure of ours, as the finding that tells of it."""
     cause = " ".join(f"{type(error).__name__}: {error}".split())
     frames = traceback.extract_tb(error.__traceback__, limit=-1)
     place = f" at {os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
-    message = (
+    return _unjudged(
         f"internal error in flake8-temporal, {filename} was not judged: {cause}{place}; please report it"
     )
-    return Finding(1, 0, "TMP000", message, Span(1, 0, 1, 0))
+
+
+def _unjudged(message: str) -> Finding:
+    from flake8_temporal.report import printable
+
+    return Finding(1, 0, "TMP000", printable(message), Span(1, 0, 1, 0))

@@ -23,6 +23,17 @@ def told(found: Finding) -> str:
     return found.message if found.fix is None else f"{found.message} ({found.fix.kind} fix)"
 
 
+def printable(text: str) -> str:
+    """A text on one line that cannot steer a terminal: what code or file names bring along is shown as an escape."""
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() else _escaped(one) for one in text)
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
+
+
 def shortened(text: str, width: int) -> str:
     """A text that a message quotes, cut off where it would make the message too long."""
     return text if len(text) <= width else text[: width - 3] + "..."

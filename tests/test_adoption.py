@@ -103,12 +103,19 @@ def test_ci_runs_the_second_command() -> None:
     _, second = commands()
     script = ROOT / ".ci" / "run"
     assert script.read_text().splitlines()[-1] == second
-    assert os.access(script, os.X_OK)
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash here")
-def test_ci_script_is_sound() -> None:
-    assert run(["bash", "-n", ROOT / ".ci" / "run"], ROOT) == ([], "", 0)
+@pytest.mark.parametrize("name", ["run", "package"])
+def test_ci_script_is_sound(name: str) -> None:
+    assert run(["bash", "-n", ROOT / ".ci" / name], ROOT) == ([], "", 0)
+    assert os.access(ROOT / ".ci" / name, os.X_OK)
+
+
+def test_ci_makes_the_packages_that_are_released() -> None:
+    page = (ROOT / "docs" / "releasing.md").read_text(encoding="utf-8")
+    (command,) = re.findall(r"^ +(\.ci/package) dist ", page, re.MULTILINE)
+    assert f"\n{command} " in (ROOT / ".ci" / "run").read_text()
 
 
 def test_wheel_holds_the_data(tmp_path: Path, repository: Path) -> None:
@@ -143,5 +150,6 @@ def test_one_version() -> None:
     version = flake8_temporal.__version__
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert "version" not in project
-    assert set(re.findall(r"v(\d+\.\d+\.\d+)", README)) == {version}
+    pages = README, *(path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md"))
+    assert set(re.findall(r"v(\d+\.\d+\.\d+)", "".join(pages))) == {version}
     assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text()

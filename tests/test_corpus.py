@@ -9,10 +9,10 @@ import signal
 import sysconfig
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from inputs import Endless, called_by_a_workflow, limited
 
 from flake8_temporal.engine import check
 from flake8_temporal.model import Settings
@@ -21,17 +21,7 @@ LIBRARY = Path(sysconfig.get_path("stdlib"))
 # The test suite of Python is no library, and what pip installs is sampled below.
 NOT_THE_LIBRARY = {"test", "tests", "idle_test", "site-packages", "__pycache__"}
 SAMPLE = 300
-PATIENCE = 60.0  # seconds: nothing takes a tenth of it, and what never ends shall fail and not hang
-WORKFLOW = """
-
-from temporalio import workflow
-
-
-@workflow.defn
-class CallsEverything:
-    @workflow.run
-    async def run(self, *given):
-"""
+PATIENCE = 60.0  # seconds of CPU: nothing takes a tenth of it, and what never ends shall fail and not hang
 
 
 def library_files() -> Iterator[Path]:
@@ -56,19 +46,6 @@ def parsed(path: Path) -> tuple[str, ast.Module] | None:
         return None
 
 
-def called_by_a_workflow(text: str, tree: ast.Module) -> str:
-    """The text and a workflow that calls every function, builds every class, and calls every method."""
-    calls: list[str] = []
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            calls.append(f"{node.name}(*given)")
-        elif isinstance(node, ast.ClassDef):
-            calls.append(f"made = {node.name}(*given)")
-            methods = [it.name for it in node.body if isinstance(it, ast.FunctionDef | ast.AsyncFunctionDef)]
-            calls += [f"made.{name}(*given)" for name in methods]
-    return text + WORKFLOW + "".join(f"        {call}\n" for call in calls or ["pass"])
-
-
 def test_nothing_is_found_without_temporal() -> None:
     count = 0
     for path in [*library_files(), *installed_files()]:
@@ -79,22 +56,6 @@ def test_nothing_is_found_without_temporal() -> None:
             assert check(text + "\n# temporalio\n", tree, str(path), Settings(strict=True)) == [], path
             count += 1
     assert count > 600
-
-
-@contextmanager
-def limited(seconds: float) -> Iterator[None]:
-    """Raise TimeoutError in the middle of what takes longer: a hanging test says less than a failing one."""
-
-    def interrupt(*_: object) -> None:
-        raise TimeoutError
-
-    before = signal.signal(signal.SIGALRM, interrupt)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="the system cannot interrupt a calculation")
@@ -108,7 +69,7 @@ def test_a_workflow_that_calls_the_whole_library() -> None:
             try:
                 with limited(PATIENCE):
                     found += len(check(text, ast.parse(text), str(path), Settings(strict=True)))
-            except TimeoutError:
+            except Endless:
                 endless.append(str(path.relative_to(LIBRARY)))
             count += 1
     assert not endless

@@ -229,16 +229,16 @@ def test_a_directory_called_pyproject(project: Path) -> None:
 
 def test_an_unreadable_pyproject(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(project, {"pyproject.toml": "[tool.flake8-temporal]\n"})
-    original = Path.read_bytes
+    original = os.open
     refused = []
 
-    def refuse(path: Path) -> bytes:
-        if path.name == "pyproject.toml":
+    def refuse(path: str, *rest: int) -> int:
+        if os.path.basename(path) == "pyproject.toml":
             refused.append(path)
             raise PermissionError(13, "Permission denied", str(path))
-        return original(path)
+        return original(path, *rest)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(ConfigurationError) as caught:
         resolve({}, project)
     assert str(caught.value) == "pyproject.toml: expected a readable file: Permission denied"

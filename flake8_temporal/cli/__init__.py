@@ -4,6 +4,7 @@ Every subcommand is a function from its arguments to an exit code; it is importe
 """
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -16,6 +17,9 @@ from flake8_temporal.cli.help import COMMANDS
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command: 0 is clean, 1 has findings or open changes, 2 is a wrong call or configuration."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # the same in any locale
     given = list(sys.argv[1:] if arguments is None else arguments)
     parser = argparse.ArgumentParser(
         "flake8-temporal", description="Find Temporal code that will not replay."

@@ -13,6 +13,7 @@ from flake8_temporal.baseline import Baseline, Entry, dumped, entry_of, load
 from flake8_temporal.cli.files import put
 from flake8_temporal.cli.session import UNJUDGED, ExecutionError, Session
 from flake8_temporal.model import ConfigurationError, Judgement
+from flake8_temporal.options import refusal
 
 
 class Run(NamedTuple):
@@ -82,7 +83,7 @@ def earlier(path: str) -> Baseline:
     try:
         return load(path) if os.path.lexists(path) else Baseline(path, {})
     except ConfigurationError as error:
-        raise ExecutionError(str(error)) from None
+        raise refusal(error) from None
 
 
 def save(baseline: Baseline) -> None:

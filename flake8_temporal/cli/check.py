@@ -14,6 +14,7 @@ from flake8_temporal.cli.jobs import judged
 from flake8_temporal.cli.progress import watched
 from flake8_temporal.cli.session import ExecutionError, Session, opened
 from flake8_temporal.model import Finding, Judgement
+from flake8_temporal.report import printable
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -89,7 +90,7 @@ def _kept(session: Session, baseline: Baseline, judgements: dict[str, Judgement]
         return written
     gone = list(baselines.gone(baseline, run))
     for name, (code, line), _ in gone:
-        print(f"{baseline.path}: no longer occurs: {name}: {code} {line}", file=sys.stderr)
+        print(printable(f"{baseline.path}: no longer occurs: {name}: {code} {line}"), file=sys.stderr)
     if not gone:
         return baseline
     number = sum(missing for *_, missing in gone)

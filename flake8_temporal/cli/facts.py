@@ -1,6 +1,6 @@
 """``flake8-temporal facts``: what was made of a file, for a bug report: where a name stops being known, and why.
 
-What is seen comes from ``engine.see``; here it is put in words, without a path of the machine.
+What is seen comes from ``charts.see``; here it is put in words, without a path of the machine.
 """
 
 import argparse
@@ -14,9 +14,9 @@ from typing import NamedTuple
 import flake8
 
 from flake8_temporal import __version__
+from flake8_temporal.charts import see
 from flake8_temporal.cli.formats import counted, plain
 from flake8_temporal.cli.session import ExecutionError, Session, opened
-from flake8_temporal.engine import see
 from flake8_temporal.facts.source import decode, parse
 from flake8_temporal.model import Finding, Settings
 from flake8_temporal.project.lookup import Lookup

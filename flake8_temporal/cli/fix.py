@@ -13,6 +13,7 @@ from flake8_temporal.cli.files import Changed, Source, read, written
 from flake8_temporal.cli.formats import counted, line
 from flake8_temporal.cli.session import UNJUDGED, ExecutionError, Session, opened
 from flake8_temporal.fixes.apply import Outcome, Wanted, fixed
+from flake8_temporal.report import printable
 
 _REPLAY = """\
 These rewrites change the commands of the workflow. Executions that are running now will not replay with the new code:
@@ -75,7 +76,7 @@ def _of_file(session: Session, path: str) -> _Total:
     """Fix one file; a line on standard error says what is not fixed, and why."""
     source = read(path)
     if source is None:
-        print(f"{path}: not fixed, it cannot be read", file=sys.stderr)
+        print(f"{printable(path)}: not fixed, it cannot be read", file=sys.stderr)
         return _Total(failed=True)
     judgement = session.judge_text(source.text, path)
     unjudged = [found for found in judgement.selected if found.code in UNJUDGED]
@@ -108,7 +109,7 @@ def _put(options: argparse.Namespace, source: Source, text: str) -> bool:
             written(source, text)
         except (OSError, UnicodeError, Changed) as error:
             reason = getattr(error, "strerror", None) or error
-            print(f"{source.path}: not written, {reason}", file=sys.stderr)
+            print(f"{printable(source.path)}: not written, {reason}", file=sys.stderr)
             return False
     return True
 

@@ -3,6 +3,7 @@
 Takes what was found per file, gives the text to print; which findings there are is decided before.
 """
 
+import inspect
 import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TypeAlias
@@ -10,7 +11,7 @@ from urllib.parse import quote
 
 from flake8_temporal import __version__
 from flake8_temporal.model import Finding
-from flake8_temporal.report import shown, told
+from flake8_temporal.report import printable, shown, told
 from flake8_temporal.rules import ALL
 
 Plain: TypeAlias = "dict[str, Plain] | list[Plain] | str | int | bool | None"
@@ -26,8 +27,8 @@ class Reported(NamedTuple):
 
 
 def line(path: str, found: Finding) -> str:
-    """A finding as flake8 prints it; columns count from 1."""
-    return f"{path}:{found.line}:{found.column + 1}: {shown(found)}"
+    """A finding as flake8 prints it, though a path cannot steer the terminal; columns count from 1."""
+    return f"{printable(path)}:{found.line}:{found.column + 1}: {shown(found)}"
 
 
 def counted(number: int, what: str) -> str:
@@ -51,7 +52,7 @@ def github(reported: Iterable[Reported]) -> Iterator[str]:
 
 
 def _data(value: str) -> str:
-    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(value: str) -> str:
@@ -76,7 +77,10 @@ def as_json(reported: Iterable[Reported]) -> Iterator[str]:
 
 
 def sarif(reported: Iterable[Reported]) -> Iterator[str]:
-    """One run; rules are those that have a result, each with its docstring."""
+    """One run; rules are those that have a result, each with its docstring.
+
+    GitHub wants ``help`` too, and no description longer than 1024 characters.
+    """
     found = list(reported)
     used = [rule for rule in ALL if any(one.finding.code == rule.code for one in found)]
     places = {rule.code: number for number, rule in enumerate(used)}
@@ -85,7 +89,9 @@ def sarif(reported: Iterable[Reported]) -> Iterator[str]:
             "id": rule.code,
             "name": rule.name,
             "shortDescription": {"text": rule.message},
-            "fullDescription": {"text": rule.doc},
+            "fullDescription": {"text": inspect.cleandoc(rule.doc).partition("\n\n")[0]},
+            "help": {"text": inspect.cleandoc(rule.doc)},
+            "defaultConfiguration": {"enabled": rule.on_by_default, "level": "error"},
         }
         for rule in used
     ]
@@ -97,7 +103,7 @@ def sarif(reported: Iterable[Reported]) -> Iterator[str]:
 
 def _result(path: str, found: Finding, rule: int | None) -> dict[str, object]:
     location = {
-        "artifactLocation": {"uri": quote(path.removeprefix("./").replace("\\", "/"))},
+        "artifactLocation": {"uri": _uri(path)},
         "region": {"startLine": found.line, "startColumn": found.column + 1, "endLine": found.span.end_line},
     }
     result: dict[str, object] = {
@@ -119,6 +125,11 @@ def plain(value: object) -> Plain:
         return [plain(part) for part in value]
     assert value is None or isinstance(value, (str, int)), value
     return value
+
+
+def _uri(path: str) -> str:
+    """A relative path as a reference; one that is no text keeps its bytes."""
+    return quote(path.removeprefix("./").replace("\\", "/").encode("utf-8", "surrogateescape"))
 
 
 FORMATS: dict[str, Callable[[Iterable[Reported]], Iterator[str]]] = {

@@ -7,6 +7,7 @@ is found comes from ``plugin``; what is printed is up to the command.
 import argparse
 import ast
 import configparser
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
@@ -25,8 +26,8 @@ from flake8_temporal.baseline import Baseline
 from flake8_temporal.cli.help import reword
 from flake8_temporal.facts.source import lines_of, parse
 from flake8_temporal.model import ConfigurationError, Finding, Judgement, Settings, Span
-from flake8_temporal.options import OPTIONS, add_options, parse_options, selection
-from flake8_temporal.plugin import findings
+from flake8_temporal.options import OPTIONS, add_options, parse_options, refusal, selection
+from flake8_temporal.plugin import LARGEST, findings, too_large
 from flake8_temporal.rules import ALL
 from flake8_temporal.scan import mentions_temporal
 
@@ -47,19 +48,28 @@ class Session:
         self._style = StyleGuideManager(options, BaseFormatter(options))
 
     def files(self) -> Iterator[str]:
-        """The files to look at, as flake8 finds them."""
-        return iter(
-            expand_paths(
-                paths=self.options.filenames,
-                stdin_display_name=self.options.stdin_display_name,
-                filename_patterns=self.options.filename,
-                exclude=(*self.options.exclude, *self.options.extend_exclude),
-            )
+        """The files to look at, as flake8 finds and orders them; of pipes and devices, which may never end, those that
+        are named."""
+        found = expand_paths(
+            paths=self.options.filenames,
+            stdin_display_name=self.options.stdin_display_name,
+            filename_patterns=self.options.filename,
+            exclude=(*self.options.exclude, *self.options.extend_exclude),
+        )
+        named = {"-", *self.options.filenames}
+        return (
+            path
+            for path in sorted(found)
+            if path in named or os.path.isfile(path) or not os.path.exists(path)
         )
 
     def name_of(self, path: str) -> str:
         """How a file is called, which for standard input the user may say."""
-        return str(self.options.stdin_display_name) if path == "-" else path
+        name = str(self.options.stdin_display_name) if path == "-" else path
+        try:
+            return os.fsencode(name).decode("utf-8", "surrogateescape")  # the same in any locale
+        except UnicodeEncodeError:
+            return name
 
     def looks_for(self, code: str, path: str) -> bool:
         """Whether findings with this code are reported in a file."""
@@ -83,6 +93,8 @@ class Session:
         text = "".join(processor.lines)
         if not mentions_temporal(text, self._settings) or processor.should_ignore_file():
             return Judgement([], [])
+        if len(text) > LARGEST:
+            return Judgement([too_large(text, path)], [too_large(text, path)])
         tree = parse(text)
         if tree is None:
             return _unjudged("E999", "SyntaxError: the file cannot be parsed, so it was not judged")
@@ -122,7 +134,7 @@ def opened(
     try:
         _prefer(files, selection(Path.cwd()))
     except ConfigurationError as error:
-        raise ExecutionError(str(error)) from None
+        raise refusal(error) from None
     options = manager.OptionManager(
         version=flake8.__version__,
         plugin_versions="flake8-temporal",

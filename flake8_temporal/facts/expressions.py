@@ -6,6 +6,7 @@ Statements, and the bodies of functions, are next door in ``statements``.
 """
 
 import ast
+import math
 from collections.abc import Callable
 from typing import cast
 
@@ -18,6 +19,7 @@ from flake8_temporal.facts.terms import OPAQUE, Constant, Expr
 from flake8_temporal.model import Span
 
 DEEPEST = 60
+_MOST_BITS = 64  # of an integer
 _COMPREHENSIONS: dict[type[ast.expr], str] = {
     ast.ListComp: "list",
     ast.SetComp: "set",
@@ -68,9 +70,18 @@ def _note_read(at: At, span: Span, value: Expr, use: str) -> None:
 
 def _constant(module: ModuleBuilder, node: ast.Constant, at: At, use: str, depth: int) -> Expr:
     value = node.value
-    if value is None or isinstance(value, (bool, int, float, str)):
+    if (
+        value is None
+        or isinstance(value, (bool, str))
+        or (isinstance(value, (int, float)) and _is_sane(value))
+    ):
         return Constant(value)
     return OPAQUE
+
+
+def _is_sane(number: int | float) -> bool:
+    """Not one that arithmetic or JSON would choke on: endless, or of thousands of digits."""
+    return number.bit_length() <= _MOST_BITS if isinstance(number, int) else math.isfinite(number)
 
 
 def _attribute(module: ModuleBuilder, node: ast.Attribute, at: At, use: str, depth: int) -> Expr:

@@ -7,7 +7,7 @@ import ast
 
 from flake8_temporal.facts import records, terms
 from flake8_temporal.facts.builders import At, ModuleBuilder
-from flake8_temporal.facts.expressions import span_of
+from flake8_temporal.facts.expressions import DEEPEST, span_of
 from flake8_temporal.facts.records import NOWHERE
 from flake8_temporal.facts.terms import OPAQUE, Constant, Expr
 from flake8_temporal.model import Span
@@ -51,10 +51,10 @@ def matched(pattern: ast.pattern, at: At) -> Expr:
     return OPAQUE
 
 
-def _dotted(node: ast.expr, at: At) -> Expr:
+def _dotted(node: ast.expr, at: At, depth: int = 0) -> Expr:
     if isinstance(node, ast.Constant):
         return Constant(node.value) if isinstance(node.value, (bool, int, str)) else OPAQUE
     if isinstance(node, ast.Attribute):
-        base = _dotted(node.value, at)
+        base = OPAQUE if depth > DEEPEST else _dotted(node.value, at, depth + 1)
         return OPAQUE if base is OPAQUE else terms.Attribute(base, node.attr)
     return terms.Name(at.scope, node.id) if isinstance(node, ast.Name) else OPAQUE

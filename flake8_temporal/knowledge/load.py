@@ -9,7 +9,9 @@ from pathlib import Path
 
 from flake8_temporal.knowledge import layer, operations, schema
 from flake8_temporal.model import ConfigurationError
+from flake8_temporal.reading import read as read_bytes, toml
 
+LARGEST = 8_000_000  # bytes of a table
 FOLDER = Path(__file__).parent
 COMPILED = FOLDER / "compiled.json"
 COMPILED_OPERATIONS = FOLDER / "operations.json"
@@ -45,18 +47,16 @@ def document(path: str, kinds: Collection[str]) -> schema.Document:
 
 def read(path: Path, shown: str = "") -> Mapping[str, object]:
     """The parsed TOML of a file; ``shown`` is how the user wrote its path."""
-    import tomllib  # paid for only by who builds the tables or has one of their own
-
     shown = shown or path.name
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = read_bytes(str(path), LARGEST).decode("utf-8")
     except OSError as error:
         raise ConfigurationError(f"{shown}: cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         problem = f"expected UTF-8, found a wrong byte at offset {error.start}"
         raise ConfigurationError(f"{shown}: {problem}") from error
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return toml(text)
+    except ValueError as error:
         problem = " ".join(str(error).split())
         raise ConfigurationError(f"{shown}: expected TOML: {problem}") from error

@@ -218,7 +218,7 @@ def _stamp(path: str) -> tuple[int, ...]:
     """What changes when a file does, or another takes its place."""
     try:
         status = Path(path).stat()
-    except OSError:
+    except (OSError, ValueError):
         return (0,)  # reading it says what is wrong
     return status.st_mtime_ns, status.st_size, status.st_ctime_ns, status.st_ino
 

@@ -15,7 +15,7 @@ from functools import cache
 from typing import TypeVar
 
 from flake8_temporal.project.digest import digest
-from flake8_temporal.project.disk import NOT_THROUGH_LINKS, contents
+from flake8_temporal.reading import NOT_THROUGH_LINKS, contents, read
 
 T = TypeVar("T")
 
@@ -48,8 +48,11 @@ def folder_of(project: str, directory: str) -> str | None:
     base = os.path.abspath(directory) if directory else _user_directory()
     if base is None:
         return None
-    project = os.path.realpath(project)
-    number = digest(os.fsencode(project)).hex()[:16]
+    try:
+        project = os.path.realpath(project)
+        number = digest(os.fsencode(project)).hex()[:16]
+    except ValueError:  # no name of a file
+        return None
     name = re.sub(r"[^\w.-]", "_", os.path.basename(project), flags=re.ASCII)[:40] or "root"
     folder = os.path.join(base, f"{name}-{number}")
     return None if os.path.islink(folder) else folder
@@ -87,9 +90,9 @@ def load(folder: str, entry: str, decode: Callable[[str], T | None]) -> T | None
     except (OSError, ValueError, RecursionError):
         return None
     if found is not None and time.time() - status.st_mtime > _FRESH:
-        with suppress(OSError):
-            os.utime(path)
-            os.utime(os.path.join(folder, _TAG_NAME))
+        with suppress(OSError, NotImplementedError):
+            os.utime(path, follow_symlinks=False)
+            os.utime(os.path.join(folder, _TAG_NAME), follow_symlinks=False)
     return found
 
 
@@ -101,6 +104,8 @@ def save(folder: str, entry: str, value: T, encode: Callable[[T], str]) -> None:
         if not os.path.isdir(shard):
             _prepare(folder)
             os.makedirs(shard, exist_ok=True)
+        if os.path.islink(shard) or os.path.islink(folder):
+            return  # it leads out of the cache
         # Opened first: on a disk that is read-only encoding would be wasted.
         with _replacing(path) as descriptor:
             content = _wrapped(entry, encode(value).encode("utf-8", "surrogatepass"))
@@ -182,9 +187,9 @@ def _forget_projects(base: str) -> None:
         for entry in entries:
             if re.fullmatch(_FOLDER, entry.name) and entry.is_dir(follow_symlinks=False):
                 tag = os.path.join(entry.path, _TAG_NAME)
-                with suppress(OSError), open(tag, "rb") as file:
-                    if file.read(len(_TAG)) == _TAG:
-                        found.append((os.fstat(file.fileno()).st_mtime, entry.path))
+                with suppress(OSError):
+                    if read(tag, len(_TAG)) == _TAG:
+                        found.append((os.stat(tag).st_mtime, entry.path))
     found.sort(reverse=True)
     for position, (used, path) in enumerate(found):
         if position >= _PROJECTS or time.time() - used > _UNUSED:

@@ -26,7 +26,7 @@ from flake8_temporal.project.reach import Node, Reach
 from flake8_temporal.project.sdk_calls import CONTINUE, calls_in_node
 from flake8_temporal.project.spelling import spelled
 from flake8_temporal.project.targets import activity_name, definition_of
-from flake8_temporal.project.values import ClassValue, Frame, FunctionValue, Instance, Literal
+from flake8_temporal.project.values import ClassValue, External, Frame, FunctionValue, Instance, Literal
 from flake8_temporal.report import shortened
 
 SIGNAL, CONTINUED, NEXUS = "signal", "continue as new", "nexus operation"
@@ -208,7 +208,8 @@ class CallGraph:
         """Whether what is started is a name or a function, rather than what a variable holds."""
         target = target_of(site)
         is_written = target is not None and constant(self._reach.linker, target, site.frame) is not None
-        return is_written or target_value(self._reach.linker, site) is not None
+        value = target_value(self._reach.linker, site)
+        return is_written or isinstance(value, (FunctionValue, ClassValue, External))
 
     def _shown(self, target: Expr, frame: Frame) -> str:
         known = constant(self._reach.linker, target, frame)

@@ -69,20 +69,28 @@ def sites(reach: Reach, node: Node) -> Iterator[Site]:
 
 def is_plain(linker: Linker, func: Expr, frame: Frame) -> bool:
     """Whether an expression is spelled as an import, so that the call holds all arguments there are."""
-    if isinstance(func, Attribute):
-        return is_plain(linker, func.base, frame)
-    if isinstance(func, Imported):
-        return func.level == 0 and linker.module_named(func.module) is None
-    if not isinstance(func, Name):
-        return False
     facts = linker.facts(frame.module)
-    scope = scope_of(facts, func)
-    if scope is None:
-        return True
-    if is_parameter(facts, scope, func.id) is not None:
-        return False
-    values = [binding.value for binding in bindings_of(facts, scope, func.id)]
-    return bool(values) and all(value is not None and is_plain(linker, value, frame) for value in values)
+    pending, seen = [func], set()
+    while pending:
+        expr = pending.pop()
+        while isinstance(expr, Attribute):
+            expr = expr.base
+        if isinstance(expr, Imported) and not expr.level and linker.module_named(expr.module) is None:
+            continue
+        if not isinstance(expr, Name):
+            return False
+        scope = scope_of(facts, expr)
+        if scope is None or (scope, expr.id) in seen:  # a builtin, or a name that is made of itself
+            continue
+        if is_parameter(facts, scope, expr.id) is not None:
+            return False
+        seen.add((scope, expr.id))
+        values = [binding.value for binding in bindings_of(facts, scope, expr.id)]
+        known = [value for value in values if value is not None]
+        if not known or len(known) < len(values):
+            return False
+        pending += known
+    return True
 
 
 def target_of(site: Site) -> Expr | None:

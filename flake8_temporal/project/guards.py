@@ -22,7 +22,7 @@ from flake8_temporal.project.contexts import REPLAYING, said_by
 from flake8_temporal.project.enumerations import equal
 from flake8_temporal.project.invoke import arguments_of
 from flake8_temporal.project.members import find_method, given_field, method_frame, starts_empty
-from flake8_temporal.project.names import alias_of, bindings_of, filled_in, is_parameter, scope_of
+from flake8_temporal.project.names import MANY, alias_of, bindings_of, filled_in, is_parameter, scope_of
 from flake8_temporal.project.replay import DEEPEST, MOST_RETURNS, asks_unreadable, depends_on_replay
 from flake8_temporal.project.values import (
     Arguments,
@@ -321,6 +321,8 @@ def _named(ev: Evaluator, test: Name, frame: Frame, replaying: bool | None, dept
     if facts.scopes[scope].kind == "function":
         answers = set()
         bindings = [binding for binding in bindings_of(facts, scope, test.id) if binding.value is not None]
+        if len(bindings) > MANY:
+            return None
         if bindings and bindings[0].guard == bindings[-1].guard:
             bindings = bindings[-1:]  # a first value for the flag, replaced in the same block
         for made in [binding.value for binding in bindings if binding.value is not None]:

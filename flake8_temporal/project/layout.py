@@ -7,6 +7,7 @@ again. What packaging files say is in ``roots``, what a module says in ``index``
 
 import itertools
 import os
+import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ _EMPTY = ""
 _MOST_ENTRIES = 200  # of a directory that may be a namespace package
 _DEEPEST = 2  # levels below it that are looked at
 _MOST_REMEMBERED = 50_000
+_FOLDS_CASE = sys.platform in ("darwin", "win32")  # names of files are found in any spelling there
 
 
 class Found(NamedTuple):
@@ -73,7 +75,8 @@ class Layout:
         if key not in self._found:
             if len(self._found) >= _MOST_REMEMBERED:
                 self._found.clear()
-            self._found[key] = _looked_up(root, name) if self._has_top(root, name) else None
+            found = _looked_up(root, name) if self._has_top(root, name) else None
+            self._found[key] = found if found is None or not _FOLDS_CASE or _is_spelled(root, name) else None
         return self._found[key]
 
     def _has_top(self, root: str, name: str) -> bool:
@@ -164,6 +167,19 @@ def _looked_up(root: str, name: str) -> Found | None:
     return None
 
 
+def _is_spelled(root: str, name: str) -> bool:
+    """Whether a module is called as it is imported: Python looks at upper and lower case where the system does not."""
+    for part in name.split("."):
+        try:
+            inside = os.listdir(root)
+        except (OSError, ValueError):
+            return False
+        if part not in inside and f"{part}.py" not in inside:
+            return False
+        root = os.path.join(root, part)
+    return True
+
+
 def _is_namespace(place: str, depth: int = 0) -> bool:
     """A directory without ``__init__`` that holds Python code, itself or a few levels down."""
     if not os.path.isdir(place):
@@ -171,7 +187,7 @@ def _is_namespace(place: str, depth: int = 0) -> bool:
     try:
         with os.scandir(place) as entries:
             listed = list(itertools.islice(entries, _MOST_ENTRIES))
-    except OSError:
+    except (OSError, ValueError):
         return False
     if any(entry.name.endswith(".py") for entry in listed):
         return True

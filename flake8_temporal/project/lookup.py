@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from flake8_temporal.model import Settings
 from flake8_temporal.project.digest import digest
-from flake8_temporal.project.disk import contents
 from flake8_temporal.project.layout import Found, Layout, upwards
 from flake8_temporal.project.roots import installed_roots
+from flake8_temporal.reading import contents
 
 ITSELF = "="  # what stands for the digest of the linted file
 _LARGEST = 8_000_000  # bytes; no module that a person wrote is as large
@@ -120,6 +120,6 @@ def _identity(path: str) -> tuple[int, int] | None:
     """What a file is known by under any name; None for what is not there."""
     try:
         status = os.stat(path)
-    except OSError:
+    except (OSError, ValueError):  # a name that the system cannot encode is not there
         return None
     return status.st_dev, status.st_ino

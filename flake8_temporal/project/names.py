@@ -9,6 +9,7 @@ from flake8_temporal.facts.records import NOWHERE, ROOT, Binding, ModuleFacts
 from flake8_temporal.facts.terms import Attribute, Compared, Constant, Either, Element, Expr, Item, Name
 
 BUILTINS = frozenset(dir(builtins)) | {"WindowsError", "PythonFinalizationError"}
+MANY = 40  # bindings of one name; more than these disagree, and asking each about all others takes long
 
 
 def scope_of(facts: ModuleFacts, name: Name) -> int | None:

@@ -7,7 +7,7 @@ names stands for in ``forms``.
 from flake8_temporal.facts import records, terms
 from flake8_temporal.facts.records import NOWHERE, ROOT, ModuleFacts
 from flake8_temporal.project import additions, guards, members
-from flake8_temporal.project.names import BUILTINS, bindings_of, is_parameter, scope_of
+from flake8_temporal.project.names import BUILTINS, MANY, bindings_of, is_parameter, scope_of
 from flake8_temporal.project.values import (
     ClassValue,
     Collection,
@@ -55,6 +55,8 @@ def bound_name(ev: Evaluator, facts: ModuleFacts, scope: int, name: str, frame: 
 
 def _agreed(ev: Evaluator, facts: ModuleFacts, scope: int, name: str, home: Frame) -> Value:
     bindings = bindings_of(facts, scope, name)
+    if len(bindings) > MANY:
+        return None
     declared: Value = None
     for binding in bindings:
         if binding.annotation is not None:

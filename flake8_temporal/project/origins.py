@@ -4,7 +4,8 @@
 durations and mappings that are written there. What is assigned twice, changed in place or handed in stays unknown.
 """
 
-from collections.abc import Iterator
+import operator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from flake8_temporal.facts.records import ELSEWHERE, ROOT, Binding, Call
@@ -33,6 +34,13 @@ from flake8_temporal.project.values import (
 )
 
 _LONGEST = 12
+_MOST_OPERATIONS = 50
+_LARGEST = 2.0**64
+_COMPUTED: dict[str, Callable[[float, float], float]] = {
+    "mul": operator.mul,
+    "add": operator.add,
+    "sub": operator.sub,
+}
 _MAPPINGS = {
     "builtins.dict",
     "temporalio.workflow.ActivityConfig",
@@ -152,24 +160,27 @@ def _attribute(linker: Linker, base: ClassValue | Instance, name: str) -> Origin
 
 def constant(linker: Linker, expr: Expr, frame: Frame) -> Constant | None:
     """The constant that an expression is, sums and products of constants included."""
-    found = origin(linker, expr, frame)
+    return _constant(linker, Origin(expr, frame), [_MOST_OPERATIONS])
+
+
+def _constant(linker: Linker, start: Origin, left: list[int]) -> Constant | None:
+    """``left`` counts down: a name may stand for an operation on itself, or on names that double at every step."""
+    found = origin(linker, *start)
     if isinstance(found.expr, Constant):
         return found.expr
-    if isinstance(found.expr, Binary):
-        left = constant(linker, found.expr.left, found.frame)
-        right = constant(linker, found.expr.right, found.frame)
-        return None if left is None or right is None else _computed(left, found.expr.operator, right)
-    return None
+    if not isinstance(found.expr, Binary) or found.expr.operator not in _COMPUTED or not left[0]:
+        return None
+    left[0] -= 1
+    one = _constant(linker, Origin(found.expr.left, found.frame), left)
+    two = None if one is None else _constant(linker, Origin(found.expr.right, found.frame), left)
+    return None if one is None or two is None else _computed(one, found.expr.operator, two)
 
 
-def _computed(left: Constant, operator: str, right: Constant) -> Constant | None:
+def _computed(left: Constant, name: str, right: Constant) -> Constant | None:
     if not isinstance(left.value, (int, float)) or not isinstance(right.value, (int, float)):
         return None
-    if operator == "mul":
-        return Constant(left.value * right.value)
-    if operator == "add":
-        return Constant(left.value + right.value)
-    return Constant(left.value - right.value) if operator == "sub" else None
+    value = _COMPUTED[name](left.value, right.value)
+    return Constant(value) if abs(value) < _LARGEST else None
 
 
 def number(linker: Linker, expr: Expr, frame: Frame) -> float | None:

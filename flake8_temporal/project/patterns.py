@@ -17,7 +17,10 @@ def matches(name: str, patterns: Iterable[str]) -> bool:
 
 def matches_path(path: str, globs: Iterable[str]) -> bool:
     """Whether a glob matches the file's name or, where it has a slash, the path from any directory on."""
-    here = os.path.join(os.getcwd(), "")
+    try:
+        here = os.path.join(os.getcwd(), "")
+    except OSError:  # it was removed
+        here = os.sep
     parts = os.path.normpath(path).removeprefix(here).replace(os.sep, "/").split("/")
     tails = ["/".join(parts[start:]) for start in range(len(parts))]
     return any(fnmatchcase(tail, glob) for glob in globs for tail in (tails if "/" in glob else parts[-1:]))

@@ -13,7 +13,7 @@ from zlib import crc32
 from flake8_temporal import facts as facts_package
 from flake8_temporal import model
 from flake8_temporal.project.digest import digest
-from flake8_temporal.project.disk import contents
+from flake8_temporal.reading import contents
 
 _LOADED = time.time()
 _OTHERS = {"__pycache__", "cli", "fixes"}  # what no finding comes from

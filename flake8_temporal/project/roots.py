@@ -8,7 +8,8 @@ import functools
 import os
 import re
 from collections.abc import Iterable
-from pathlib import Path
+
+from flake8_temporal.reading import read_text, toml
 
 from flake8_temporal.project.notes import NO_NOTES, Notes
 
@@ -29,9 +30,11 @@ def installed_roots(directories: Iterable[str]) -> tuple[str, ...]:
 
     for directory in directories:
         for name in (".venv", "venv"):
-            found = sorted(
-                glob.glob(os.path.join(glob.escape(directory), name, "lib", "python*", "site-packages"))
-            )
+            pattern = os.path.join(glob.escape(directory), name, "lib", "python*", "site-packages")
+            try:
+                found = sorted(glob.glob(pattern))
+            except ValueError:  # a name that the system cannot encode
+                continue
             if found:
                 return tuple(found)
     paths = sysconfig.get_paths()
@@ -48,7 +51,7 @@ def stamp(path: str) -> tuple[int, ...]:
     """What changes when the file does, or another takes its place: times, size and number; the size comes first."""
     try:
         status = os.stat(path)
-    except OSError:
+    except (OSError, ValueError):
         return (0,)
     return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
@@ -74,9 +77,7 @@ def _is_inside(directory: str, name: str) -> bool:
 
 def _read(path: str) -> str:
     try:
-        if os.path.getsize(path) > _LARGEST:
-            return ""
-        return Path(path).read_text(encoding="utf-8")
+        return read_text(path, _LARGEST)
     except (OSError, UnicodeDecodeError):
         return ""
 
@@ -85,11 +86,9 @@ def _from_pyproject(whole: str) -> list[str]:
     text = _speaking_of_packages(whole)
     if not re.search(_NAMING, text):
         return []
-    import tomllib  # only where a project says something about its packages
-
     try:
-        tool = _table(tomllib.loads(text), "tool")
-    except (tomllib.TOMLDecodeError, RecursionError):
+        tool = _table(toml(text), "tool")
+    except ValueError:
         return []
     found: list[object] = []
     setuptools = _table(tool, "setuptools")

@@ -28,6 +28,7 @@ from flake8_temporal.project.members import fields_of
 from flake8_temporal.project.values import ClassValue, External, FunctionValue
 
 _DEEPEST = 5
+_MOST = 400  # values of one call that are looked into; helpers that return each other would have no end
 _KEYS = {
     "callerreference", "clientrequestid", "clientrequesttoken", "clienttoken", "creationtoken", "dedupeid",
     "dedupekey", "dedupid", "dedupkey", "deduplicationid", "deduplicationkey", "idempotencyid", "idempotencykey",
@@ -93,19 +94,26 @@ def is_condition(name: str) -> bool:
     return plain(name) in _CONDITIONS
 
 
+class _Search(NamedTuple):
+    """The parts that were found so far, and a number for each value that may still be looked into."""
+
+    found: list[Slot]
+    left: Iterator[int]
+
+
 def slots_of(flow: Flow, call: Call, spot: Spot) -> Slots:
     """Everything a call is given by name; positional arguments of a project function go by its parameters."""
-    found: list[Slot] = []
+    search = _Search([], iter(range(_MOST)))
     unknown: list[str] = []
     for name, value in _arguments(flow, call, spot):
         if name:
-            found.append(Slot(name, value, name))
-        if not _inside(flow, value, name, found, 0):
+            search.found.append(Slot(name, value, name))
+        if not _inside(flow, value, name, search, 0):
             unknown.append(name)
     unknown += ["**" for name, _ in call.keywords if not name and "" in unknown]
     for value in _of_client(flow, call, spot):
-        _inside(flow, value, "headers", found, 1)
-    return Slots(tuple(found), tuple(unknown))
+        _inside(flow, value, "headers", search, 1)
+    return Slots(tuple(search.found), tuple(unknown))
 
 
 def _of_client(flow: Flow, call: Call, spot: Spot) -> Iterator[Spot]:
@@ -147,46 +155,46 @@ def _arguments(flow: Flow, call: Call, spot: Spot) -> Iterator[tuple[str, Spot]]
         yield name, spot.part(arg)
 
 
-def _inside(flow: Flow, spot: Spot, inside: str, found: list[Slot], depth: int) -> bool:
+def _inside(flow: Flow, spot: Spot, inside: str, search: _Search, depth: int) -> bool:
     """Collect the named parts of a value; whether all of it could be seen."""
-    is_known = not _stored(flow, spot, inside, found)
-    made = settled(flow, spot)
-    if depth > _DEEPEST or not made:
+    is_known = not _stored(flow, spot, inside, search.found)
+    if depth > _DEEPEST or next(search.left, None) is None:
         return False
+    made = settled(flow, spot)
     for one in made:
-        is_known = _parts(flow, one, inside, found, depth) and is_known
-    return is_known
+        is_known = _parts(flow, one, inside, search, depth) and is_known
+    return is_known and bool(made)
 
 
-def _parts(flow: Flow, spot: Spot, inside: str, found: list[Slot], depth: int) -> bool:
+def _parts(flow: Flow, spot: Spot, inside: str, search: _Search, depth: int) -> bool:
     expr = spot.expr
     if isinstance(expr, Display):
-        return _shown(flow, spot, expr, inside, found, depth)
+        return _shown(flow, spot, expr, inside, search, depth)
     if isinstance(expr, Result):
-        return _returned(flow, spot, inside, found, depth) or _built(flow, spot, inside, found, depth)
+        return _returned(flow, spot, inside, search, depth) or _built(flow, spot, inside, search, depth)
     return isinstance(expr, Constant)
 
 
-def _shown(flow: Flow, spot: Spot, expr: Display, inside: str, found: list[Slot], depth: int) -> bool:
+def _shown(flow: Flow, spot: Spot, expr: Display, inside: str, search: _Search, depth: int) -> bool:
     """What is written out; a value under a known key may be anything, the key is what counts."""
     named = dict(_named(expr)) if expr.kind == "dict" else {}
-    found += [Slot(name, spot.part(value), inside) for name, value in named.items()]
+    search.found.extend(Slot(name, spot.part(value), inside) for name, value in named.items())
     known = [id(value) for value in named.values()]
     seen = [
-        _inside(flow, spot.part(value), inside, found, depth + 1) or id(value) in known
+        _inside(flow, spot.part(value), inside, search, depth + 1) or id(value) in known
         for value in _nested(expr)
     ]
     return all(seen) and (expr.kind != "dict" or all(isinstance(key, Constant) for key in expr.keys))
 
 
-def _returned(flow: Flow, spot: Spot, inside: str, found: list[Slot], depth: int) -> bool:
+def _returned(flow: Flow, spot: Spot, inside: str, search: _Search, depth: int) -> bool:
     """What a helper of the project returns."""
     call = call_of(flow, spot)
     callee = None if call is None else flow.linker.value(call.func, spot.frame)
     made = (
         results_of(flow, callee, call, spot) if call is not None and isinstance(callee, FunctionValue) else ()
     )
-    return bool(made) and all([_inside(flow, one, inside, found, depth + 1) for one in made])
+    return bool(made) and all([_inside(flow, one, inside, search, depth + 1) for one in made])
 
 
 def _named(expr: Display) -> list[tuple[str, Expr]]:
@@ -208,7 +216,7 @@ def _nested(expr: Display) -> list[Expr]:
     ]
 
 
-def _built(flow: Flow, spot: Spot, inside: str, found: list[Slot], depth: int) -> bool:
+def _built(flow: Flow, spot: Spot, inside: str, search: _Search, depth: int) -> bool:
     """The fields of an object that is built in view; other results are not looked into."""
     call = call_of(flow, spot)
     assert call is not None
@@ -219,13 +227,13 @@ def _built(flow: Flow, spot: Spot, inside: str, found: list[Slot], depth: int) -
     named = [(name, value) for name, value in call.keywords if name]
     if isinstance(callee, ClassValue):
         named += list(zip(fields_of(flow.linker, callee), call.args))
-    found += [Slot(name, spot.part(value), inside) for name, value in named]
+    search.found.extend(Slot(name, spot.part(value), inside) for name, value in named)
     is_spread = any(not name for name, _ in call.keywords) or any(
         isinstance(arg, Starred) for arg in call.args
     )
     for _, value in named:
         if isinstance(value, (Display, Result)):
-            _inside(flow, spot.part(value), inside, found, depth + 1)
+            _inside(flow, spot.part(value), inside, search, depth + 1)
     return not is_spread
 
 

@@ -16,6 +16,7 @@ from flake8_temporal.project.digest import digest
 from flake8_temporal.project.lookup import Lookup, can_be_found
 from flake8_temporal.project.notes import NO_NOTES, Notes
 from flake8_temporal.project.revisions import revision
+from flake8_temporal.reading import read
 
 # The digest of the linted text, findings, where modules were found, and what they said.
 _Verdict = tuple[str, list[Finding], dict[str, object], dict[str, object]]
@@ -39,7 +40,11 @@ def place_of(
     folder = folder_of(lookup.project, settings.cache_dir)
     if folder is None or None in tables:
         return None
-    key = "\0".join((path, os.getcwd(), lookup.name, repr(settings), *map(str, tables)))
+    try:
+        here = os.getcwd()
+    except OSError:  # it was removed
+        return None
+    key = "\0".join((path, here, lookup.name, repr(settings), *map(str, tables)))
     entry = entry_of(_own(notes), _digest(key))
     return None if entry is None else Place(folder, entry, _digest(text).hex())
 
@@ -81,9 +86,10 @@ def _digest(text: str) -> bytes:
 
 
 def _table(path: str) -> bytes | None:
+    from flake8_temporal.knowledge.load import LARGEST  # few have a table of their own
+
     try:
-        with open(path, "rb") as file:
-            return digest(file.read())
+        return digest(read(path, LARGEST))
     except OSError:
         return None
 

@@ -8,17 +8,17 @@ import functools
 import os
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from flake8_temporal.model import Settings
 from flake8_temporal.project.notes import NO_NOTES, Notes
 from flake8_temporal.project.roots import stamp
+from flake8_temporal.reading import read_text
 
 _SDK = "temporalio"
 _LARGEST = 8_000_000  # bytes of a file
 _MOST = 20  # requirement files of a directory
 # Texts, not compiled here: most runs meet none of these files.
-_EXACT = r"[vV]?(\d+(?:\.\d+){1,2})"
+_EXACT = r"[vV]?([0-9]{1,9}(?:\.[0-9]{1,9}){1,2})"
 _LOCKED = rf'^name = "temporalio"\nversion = "{_EXACT}"$'
 _REQUIRED = rf"^temporalio *(?:\[[\w ,-]*\])? *== *{_EXACT} *(?:[;#\\].*)?$"
 _DECLARED = (
@@ -58,7 +58,7 @@ def _stating(directory: str, stamped: tuple[int, ...]) -> tuple[tuple[str, str],
     """The files of a directory that may state a version; looked for again only when one came or went."""
     try:
         present = sorted(os.listdir(directory))
-    except OSError:
+    except (OSError, ValueError):
         return ()
     required = [name for name in present if name.startswith(_REQUIREMENTS) and name.endswith(".txt")][:_MOST]
     return tuple(
@@ -80,10 +80,10 @@ def _numbers(version: str) -> tuple[int, ...]:
 @functools.lru_cache(maxsize=256)
 def _version_in(path: str, form: str, stamped: tuple[int, ...], notes: Notes) -> str:
     """The one version in a file; read again only when the file has changed."""
-    if not 0 < stamped[0] <= _LARGEST:
+    if not stamped[0]:
         return ""
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        text = read_text(path, _LARGEST)
     except (OSError, UnicodeDecodeError):
         return ""
     parts = list(_about_sdk(text))

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from flake8_temporal.model import Finding, Fix
-from flake8_temporal.report import with_chain
+from flake8_temporal.report import printable, with_chain
 from flake8_temporal.rules.view import Place, View
 
 Check: TypeAlias = Callable[[View], Iterator[Finding]]
@@ -43,7 +43,7 @@ class Rule(NamedTuple):
         """A finding of this rule, with what mends it; the fields must be exactly those of its message."""
         if fields.keys() != self.fields:
             raise TypeError(f"{self.code} takes the fields {sorted(self.fields)}, got {sorted(fields)}")
-        text = with_chain(self.message.format(**fields), place.chain)
+        text = printable(with_chain(self.message.format(**fields), place.chain))
         return Finding(place.span.line, place.span.column, self.code, text, place.span, fix)
 
 

@@ -3,6 +3,7 @@
 What is found is for the examples; how the page behaves in a browser is for ``test_page``.
 """
 
+import ast
 import contextlib
 import json
 import re
@@ -16,6 +17,12 @@ from conftest import write
 from graph.shop import HOSTILE, NASTY, SHOP, drawn, graph
 
 from flake8_temporal.cli import main
+from flake8_temporal.charts import chart
+from flake8_temporal.engine import check
+from flake8_temporal.model import Settings
+from flake8_temporal.project.lookup import Lookup
+
+EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +53,14 @@ def test_commands(shop: dict[str, Any]) -> None:
         ("continue as new", "Order", ""),
     ]
     assert commands[0]["defined"] == {"path": "shop/jobs.py", "line": 7}
+
+
+def test_a_name_that_is_not_known_is_told_from_one_that_is(tmp_path: Path) -> None:
+    text = SHOP["shop/flows.py"].replace("execute_activity(charge,", "execute_activity(currency,")
+    document = drawn(tmp_path, {**SHOP, "shop/flows.py": text}, "shop")
+    functions = document["workflows"][0]["functions"]
+    names = [each["name"] for function in functions for each in function["commands"]]
+    assert names == ["(currency)", "Ship", "booked", "Order"]
 
 
 def test_the_way_to_an_effect(shop: dict[str, Any]) -> None:
@@ -89,6 +104,21 @@ def test_each_workflow_has_its_own_way_to_a_shared_helper(tmp_path: Path) -> Non
         if each["code"] == "TMP104"
     ]
     assert ways == [["Order.run", "total", "rate", "fetched"], ["Ship.run", "total", "rate", "fetched"]]
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("reach_*.py")), ids=lambda path: path.stem)
+def test_a_chart_finds_what_linting_finds_and_the_way_to_it(path: Path) -> None:
+    text, settings = path.read_text(encoding="utf-8"), Settings(no_cache=True)
+    made = chart(text, ast.parse(text), str(path), Lookup(str(path), settings), settings)
+    assert made.findings == check(text, None, str(path), settings)
+    traces = [trace for _, traces in made.workflows for trace in traces if trace.kind]
+    assert {trace.finding for trace in traces} >= {each for each in made.findings if each.code < "TMP114"}
+    for finding in {trace.finding for trace in traces if " [via " in trace.finding.message}:
+        told = finding.message.removesuffix("]").partition(" [via ")[2].split(" -> ")
+        # A graph begins at a handler, and goes once through each function.
+        told = [name for name, before in zip(told, ["", *told]) if name != before]
+        ways = [[step.qualname for step in trace.steps] for trace in traces if trace.finding == finding]
+        assert any(way[-len(told) :] == told for way in ways)
 
 
 def test_selection_and_baseline_count(tmp_path: Path) -> None:

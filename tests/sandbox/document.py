@@ -46,8 +46,8 @@ repeats them all and fails when the page is out of date.
 - *fails*: the workflow's event loop or Python itself refuses.
 - *hangs*: the worker's thread never comes back; the SDK gives up on the task after two seconds.
 - *lets it pass*: nothing happens until a replay takes another course. Only the linter says so.
-- *stand-in*: the package is not installed for the tests, so something that does nothing ran in its place. What a real
-  client does inside depends on whether the worker passes its package through: see below.
+- *stand-in*: a package that is neither Python's nor the SDK's; something that does nothing ran in its place. What a
+  real client does inside depends on whether the worker passes its package through: see below.
 - *not judged*: what the tests put in place of a value or a client does not get as far as the effect.
 - *not run*: no run of the example came by. It stands in a class that the SDK does not know as a workflow (one of
   your own decorators or an interceptor), on a path that our values do not take, or in what is never awaited.

@@ -58,7 +58,8 @@ def _judge(together: list[Member], spelling: str) -> Iterator[Judged]:
             yield from _judge([member], spelling)
         return
     noted = (report.unloadable,) if report.unloadable else report[members.CLASS].noted
-    default, strict = (_codes(source, settings) for settings in (_DEFAULT, _STRICT))
+    default = _codes(source, _DEFAULT)
+    strict = default if at.keys() <= default.keys() else _codes(source, _STRICT)
     for line, member in at.items():
         stops = (part for part in noted if report.unloadable or part.line == line)
         yield Judged(member, spelling, next(stops, Part()), default.get(line, ()), strict.get(line, ()))

@@ -1,7 +1,7 @@
 """Source text made importable for a while, under names of its own, and gone without a trace afterwards.
 
 Text in, modules out, inside and outside of the sandbox alike: each text is compiled once however often the sandbox
-loads it. With ``stand_ins`` packages that are not installed are replaced by objects that accept everything. It runs
+loads it. With ``stand_ins`` whole packages are replaced by objects that accept everything. It runs
 nothing itself.
 """
 

@@ -1,6 +1,6 @@
 """Gathers what a graph shows over the files of a run.
 
-The workflows and the ways come from ``engine.chart``, which findings count from the session. How it looks is for
+The workflows and the ways come from ``charts.chart``, which findings count from the session. How it looks is for
 ``page`` and ``diagrams``.
 """
 
@@ -11,11 +11,11 @@ import os
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from flake8_temporal.charts import Chart, Trace, chart
 from flake8_temporal.cli.graph import records
 from flake8_temporal.cli.graph.records import ACCEPTED, CLEAN, EFFECTS, FINDINGS, REPORTED, Document, Shown
 from flake8_temporal.cli.graph.sources import Sources
 from flake8_temporal.cli.session import UNJUDGED, Session
-from flake8_temporal.engine import Chart, Trace, chart
 from flake8_temporal.model import Finding, Judgement, Settings
 from flake8_temporal.plugin import internal_error
 from flake8_temporal.project.callgraph import Command, FunctionNode, Place, WorkflowGraph
