@@ -93,7 +93,7 @@ OPTIONS = (
 # Texts, not compiled here: every start of flake8 would pay for it, and few runs use them.
 _NAME = r"[^\W\d]\w*(?:\.[^\W\d]\w*)*"
 _PATTERN = _NAME + r"(?:\.\*)?"
-_FORMS = {VERSION: r"[0-9]{1,9}(\.[0-9]{1,9}){1,2}", TIME: r"[1-9][0-9]{0,8}[smh]"}
+_FORMS = {VERSION: r"[0-9]{1,9}(\.[0-9]{1,9}){1,2}", TIME: r"[1-9][0-9]{0,5}[smh]"}
 _BOOLEANS = dict.fromkeys(("1", "on", "true", "yes"), True) | dict.fromkeys(
     ("0", "off", "false", "no"), False
 )
