@@ -43,6 +43,7 @@ SAMPLES: dict[str, str | tuple[str, ...]] = {
     "src": ("src",),
     "follow-packages": ("shop_common",),
     "chain": "short",
+    "default-activity-timeout": "30s",
     "workflow-decorators": ("shop.flows.flow",),
     "run-decorators": ("shop.flows.main",),
     "activity-decorators": ("shop.flows.step",),
