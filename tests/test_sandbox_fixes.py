@@ -61,7 +61,8 @@ def test_safe_fixes_keep_the_commands(path: Path) -> None:
     assert ended(run(fixed(path))) == ended(before)
 
 
-REFUSES = "from temporalio import workflow\nif workflow.unsafe.in_sandbox():\n    raise RuntimeError('twice')\n"
+# The sandbox puts a proxy around what it restricts.
+REFUSES = "import datetime\nif type(datetime).__name__ != 'module':\n    raise RuntimeError('twice')\n"
 IMPORTS = """
 import asyncio
 import trio
@@ -79,8 +80,7 @@ class Imports:
 def test_what_fails_in_the_sandbox_is_passed_through() -> None:
     path = EXAMPLES / "imports.py"
     before = run(IMPORTS, {"trio": REFUSES})
-    failed = before.unloadable or before["Imports"]
-    assert failed.outcome != "ok" and "twice" in failed.message
+    assert before.unloadable is not None and "twice" in before.unloadable.message
     outcome = fix(IMPORTS, path, frozenset({"safe"}))
     assert [found.code for found in outcome.applied] == ["TMP604"]
     assert ended(run(outcome.text, {"trio": REFUSES})) == {"Imports": ["start_timer", "complete_workflow_execution"]}
