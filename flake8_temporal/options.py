@@ -13,9 +13,9 @@ from typing import NamedTuple, TYPE_CHECKING
 
 from flake8.exceptions import ExecutionError
 
-from flake8_temporal.model import ConfigurationError, Settings
 from flake8_temporal.reading import read, toml
 from flake8_temporal.selection import KEYS, as_flake8_says
+from flake8_temporal.settings import ConfigurationError, Settings
 
 if TYPE_CHECKING:
     from flake8.options.manager import OptionManager

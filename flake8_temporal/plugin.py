@@ -9,11 +9,15 @@ import ast
 import os
 import traceback
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from flake8_temporal import __version__
-from flake8_temporal.model import Finding, Settings, Span
 from flake8_temporal.options import add_options, parse_options
 from flake8_temporal.scan import is_worth_judging
+from flake8_temporal.settings import Settings
+
+if TYPE_CHECKING:  # most runs make no finding
+    from flake8_temporal.model import Finding
 
 LARGEST = 8_000_000  # characters; no module that a person wrote is as large
 
@@ -48,7 +52,7 @@ class Plugin:
                 yield finding.line, finding.column, shown(finding), type(self)
 
 
-def findings(text: str, tree: ast.Module | None, filename: str, options: argparse.Namespace) -> list[Finding]:
+def findings(text: str, tree: ast.Module | None, filename: str, options: argparse.Namespace) -> "list[Finding]":
     """What is found in one file of a run; ``tree`` saves parsing it."""
     settings: Settings = options.temporal_settings
     # Most files end here, before the engine is imported: start-up is most of the cost of a small run.
@@ -72,12 +76,12 @@ def findings(text: str, tree: ast.Module | None, filename: str, options: argpars
         return [internal_error(error, filename)]
 
 
-def too_large(text: str, filename: str) -> Finding:
+def too_large(text: str, filename: str) -> "Finding":
     """What is said of a file whose analysis would take minutes and the memory of the machine."""
     return _unjudged(f"{filename} was not judged: it has {len(text):,} characters, more than {LARGEST:,}")
 
 
-def internal_error(error: Exception, filename: str) -> Finding:
+def internal_error(error: Exception, filename: str) -> "Finding":
     """A failure of ours, as the finding that tells of it."""
     cause = " ".join(f"{type(error).__name__}: {error}".split())
     frames = traceback.extract_tb(error.__traceback__, limit=-1)
@@ -87,7 +91,8 @@ def internal_error(error: Exception, filename: str) -> Finding:
     )
 
 
-def _unjudged(message: str) -> Finding:
+def _unjudged(message: str) -> "Finding":
+    from flake8_temporal.model import Finding, Span
     from flake8_temporal.report import printable
 
     return Finding(1, 0, "TMP000", printable(message), Span(1, 0, 1, 0))

@@ -3,7 +3,7 @@
 It imports nothing that costs time. What a file does hold is found out by ``engine``.
 """
 
-from flake8_temporal.model import Settings
+from flake8_temporal.settings import Settings
 
 SDK = "temporalio"
 

@@ -21,7 +21,8 @@ MODULES = {
 }
 # A part may import parts of lower rows only, and itself.
 LAYERS = (
-    {"model", "reading"},
+    {"settings", "reading"},
+    {"model"},
     {"facts", "knowledge", "report", "scan", "baseline", "selection"},
     {"project", "fixes"},
     {"rules"},
