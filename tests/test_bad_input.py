@@ -165,6 +165,7 @@ def test_deeper_than_the_parser(lint: Lint, statement: str) -> None:
     assert "flake8_temporal" not in done.errors
 
 
+@pytest.mark.once
 def test_a_hundred_thousand_lines(lint: Lint, tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(WITHOUT_PYFLAKES)
@@ -245,6 +246,7 @@ def test_odd_base_classes(lint: Lint, header: str) -> None:
     assert lint({"order.py": source}, *SELECT).lines == [f"./order.py:{CLOCK_AT}"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("folder", ["stdlib", "purelib"])
 def test_code_of_other_people(folder: str) -> None:
     """The plugin over everything installed here: no exception, and no look at what never names the SDK."""

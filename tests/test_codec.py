@@ -11,7 +11,7 @@ import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 from types import NoneType
-from typing import get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 from harness import examples, name_of
@@ -118,11 +118,23 @@ def walk(value: object) -> Iterator[object]:
         yield from walk(part)
 
 
+def holding(value: Any, number: int) -> Any:
+    """The same facts with another number in every constant."""
+    if isinstance(value, Constant):
+        return value._replace(value=number)
+    if isinstance(value, dict):
+        return {name: holding(part, number) for name, part in value.items()}
+    if isinstance(value, tuple):
+        parts = [holding(part, number) for part in value]
+        return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+    return value
+
+
 def test_what_json_cannot_hold_is_a_value_error() -> None:
-    facts = facts_in(f"x = 0x{'f' * 5000}")
-    assert any(isinstance(value, Constant) for value in walk(facts))
+    facts = facts_in("x = 1")
+    assert encode(holding(facts, 2)) != encode(facts)
     with pytest.raises(ValueError):
-        encode(facts)
+        encode(holding(facts, int("f" * 5000, 16)))  # more digits than Python writes
 
 
 def test_equal_expressions_are_one_object() -> None:
@@ -186,6 +198,7 @@ def places_in(value: object) -> Iterator[tuple[list[object], int]]:
 WRONG: tuple[object, ...] = (None, True, -1, -3, 0, 7, 10**9, 1.5, "x", [], [0], {}, {"a": 1})
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", GOLDENS, ids=lambda path: path.stem)
 def test_a_changed_document_is_refused_or_fits(path: Path) -> None:
     document = json.loads(encode(facts_in(path.read_text())))

@@ -3,6 +3,8 @@
 import pytest
 from mutations import MUTATIONS, chosen, problems
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_promises_hold_for_odd_code(name: str) -> None:

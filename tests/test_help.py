@@ -57,6 +57,7 @@ def test_an_option_is_taken_as_it_is_shown(
         "data-converter": ["custom"],
         "sdk-version": ["1.9.0"],
         "effects": ["a.b=http"],
+        "default-activity-timeout": ["30s"],
     }
     is_flag = option.kind == "true or false"  # type: ignore[attr-defined]
     given = values.get(name, ["langgraph"] if name == "durable-integrations" else ["x"])

@@ -31,6 +31,8 @@ from flake8_temporal.model import Finding, Fix, Settings, Span, Spelling
 from flake8_temporal.project.lookup import Lookup
 from flake8_temporal.project.reach import Reach
 
+pytestmark = pytest.mark.once
+
 # About the file they stand in, not about what is reached.
 ABOUT_THE_FILE = {"TMP001", "TMP119"}
 HELPER = "moved_helpers"

@@ -20,6 +20,8 @@ from flake8_temporal.model import Finding
 from flake8_temporal.report import shown as printed
 from flake8_temporal.rules import ALL
 
+pytestmark = pytest.mark.once
+
 ALL_EXAMPLES = pytest.mark.parametrize("path", examples(), ids=name_of)
 SPELLINGS = [transformations.module_aliases, transformations.from_imports, transformations.module_imports]
 OPT_IN = {rule.code for rule in ALL if not rule.on_by_default}

@@ -19,6 +19,8 @@ from flake8_temporal.model import Finding, Settings, Span
 from flake8_temporal.project import cache, index, notes, roots, verdicts, versions
 from flake8_temporal.project.lookup import Lookup
 
+pytestmark = pytest.mark.once
+
 STEPS = 60
 
 

@@ -21,6 +21,8 @@ from flake8_temporal.options import FLAG, OPTIONS, Option, add_options, resolve
 from flake8_temporal.rules import ALL
 from flake8_temporal.rules.rule import Rule
 
+pytestmark = pytest.mark.once
+
 ROOT = devsite.ROOT
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]

@@ -24,6 +24,7 @@ from selenium.webdriver.common.keys import Keys  # noqa: E402
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")
 pytestmark = [
+    pytest.mark.tools,
     pytest.mark.skipif(
         BROWSER is None or DRIVER is None, reason="chromium and chromedriver are not installed"
     ),
