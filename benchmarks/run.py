@@ -10,13 +10,14 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import command
 import editor
 import growth
 import trees
 from measure import Interpreters
 from real_projects import PINS, Tree, cache_directory, environment, fetched, local, print_table
 
-NAMES = ("growth", "editor", "trees")
+NAMES = ("growth", "editor", "trees", "command")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,12 +31,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     repeat = options.repeat or (3 if options.quick else 7)
     wanted = options.only or NAMES
     projects: list[Tree] = []
-    if {"editor", "trees"} & set(wanted):
+    if {"editor", "trees", "command"} & set(wanted):
         projects = [*local(options.path, ())] or [*fetched([pin for pin in PINS if pin.temporal], (), into)]
     show: dict[str, Callable[[], None]] = {
         "growth": lambda: _growth(pythons, repeat),
         "editor": lambda: _editor(projects, pythons, repeat, 4 if options.quick else 12),
         "trees": lambda: _trees(projects, pythons, repeat),
+        "command": lambda: _command(projects, pythons, into, repeat),
     }
     for name in wanted:
         show[name]()
@@ -76,6 +78,13 @@ def _trees(projects: Sequence[Tree], pythons: Interpreters, repeat: int) -> None
     print("trees: CPU and peak memory over plain flake8 --select TMP; modules opened, and opened beyond those linted")
     print("(budget: cold 1.03 sparse and 1.08 dense, warm 1.015 and 1.04; memory 1.30 and +12 MiB)")
     print_table(trees.HEADINGS, trees.rows(projects, pythons, repeat))
+
+
+def _command(projects: Sequence[Tree], pythons: Interpreters, into: Path, repeat: int) -> None:
+    print("command: CPU and peak memory of check over temporalint, CPU over ast.parse of the files it reads,")
+    print("and CPU of fix --diff for one file over a libcst parse of it with positions")
+    print("(budget: 0.30 sparse and 1.0 dense; memory 1.3; ast.parse 2.5; fix 3)")
+    print_table(command.HEADINGS, command.rows(projects, pythons, into, repeat))
 
 
 if __name__ == "__main__":

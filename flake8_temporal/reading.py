@@ -50,7 +50,8 @@ def read(path: str, most: int) -> bytes:
 
 def read_text(path: str, most: int) -> str:
     """The same as UTF-8 with Unix line ends; raises ``UnicodeDecodeError`` for what is none."""
-    return read(path, most).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    text = read(path, most).decode("utf-8")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def toml(text: str) -> dict[str, object]:
