@@ -7,6 +7,7 @@ may be forked or spawned: each makes a session of its own from the options.
 import argparse
 import os
 import signal
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -17,6 +18,7 @@ from flake8_temporal.model import Judgement
 # With fewer files than this, one process is done before others have started.
 _FEW = 40
 _LARGEST_CHUNK = 20
+_MOMENT = 0.3  # seconds
 # The session of this process, if it is a worker.
 _own: list[Session] = []
 
@@ -32,6 +34,8 @@ def judged(session: Session, paths: Sequence[str]) -> Iterator[tuple[str, Judgem
         chunk = max(1, min(_LARGEST_CHUNK, len(paths) // (4 * number)))
         yield from zip(paths, pool.map(_judge, paths, chunksize=chunk))
     except BrokenProcessPool:
+        # An interrupt ends all processes at once; the news of their end may arrive before our own.
+        time.sleep(_MOMENT)
         raise ExecutionError("a process that checks files has ended; --jobs 1 does without any") from None
     finally:
         pool.shutdown(cancel_futures=True)
@@ -55,9 +59,8 @@ def _pool(options: argparse.Namespace, number: int) -> ProcessPoolExecutor | Non
 
 
 def _begin(options: argparse.Namespace) -> None:
-    signal.signal(
-        signal.SIGINT, signal.SIG_DFL
-    )  # the first process says that it was interrupted, nobody else
+    # The first process says that it was interrupted, nobody else.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     _own[:] = [Session(options)]
 
 
