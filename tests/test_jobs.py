@@ -130,7 +130,8 @@ def test_an_interrupt_ends_all_without_a_traceback(project: Path) -> None:
     named = ["a_pipe.py", "part_1.py"]  # what is no file is read only if it is named
     program = [sys.executable, "-m", "flake8_temporal", "check", "--jobs", "2", *named]
     with subprocess.Popen(
-        program, cwd=project, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+        program, cwd=project, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # the tests may run in the background
     ) as started:
         writer = opened_when_read(project / "a_pipe.py")
         os.killpg(started.pid, signal.SIGINT)

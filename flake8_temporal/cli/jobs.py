@@ -59,8 +59,9 @@ def _pool(options: argparse.Namespace, number: int) -> ProcessPoolExecutor | Non
 
 
 def _begin(options: argparse.Namespace) -> None:
-    # The first process says that it was interrupted, nobody else.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # The first process says that it was interrupted, nobody else; one in the background may not be to be interrupted.
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     _own[:] = [Session(options)]
 
 
