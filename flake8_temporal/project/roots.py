@@ -9,9 +9,8 @@ import os
 import re
 from collections.abc import Iterable
 
-from flake8_temporal.reading import read_text, toml
-
 from flake8_temporal.project.notes import NO_NOTES, Notes
+from flake8_temporal.reading import read_text, toml
 
 MARKERS = ("pyproject.toml", "setup.cfg", "setup.py")
 _LARGEST = 1_000_000
