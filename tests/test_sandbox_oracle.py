@@ -131,7 +131,7 @@ def price():
 
 @pytest.fixture(scope="module")
 def report() -> Report:
-    return run(SOURCE, {"shop": SHOP}, patience=0.3)
+    return run(SOURCE, {"shop": SHOP}, patience=1.0)
 
 
 @pytest.mark.parametrize(

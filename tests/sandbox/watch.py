@@ -205,6 +205,8 @@ def quiet() -> Iterator[None]:
             contextlib.redirect_stdout(sink),
             contextlib.redirect_stderr(sink),
             mock.patch.object(sys, "stdin", io.StringIO()),
+            # What earlier runs left behind may be collected now, and ``limit`` must not strike in a hook of pytest.
+            mock.patch.object(sys, "unraisablehook", lambda _: None),
         ):
             yield
     finally:
